@@ -1,0 +1,227 @@
+"""REST models for sessions, joining and recordings. PURE."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from session_server.protocol.base import (
+    InstantMs,
+    Line,
+    Model,
+    Name,
+    ParticipantId,
+    SessionId,
+    Text,
+)
+from session_server.protocol.views import TimelineEntry
+from session_server.protocol.vocabulary import (
+    LobbyStep,
+    Outcome,
+    ParticipantKind,
+    RecordingPolicy,
+    RecordingState,
+    SessionPhase,
+    TrackKind,
+)
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+GuestToken = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Pin = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
+Environment = Annotated[
+    dict[
+        Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}$")], Annotated[str, StringConstraints(max_length=200)]
+    ],
+    Field(max_length=16, description="What the browser tells about itself: browser, os, screens, time_zone, language."),
+]
+
+
+class SessionCreate(Model):
+    title: Title
+    description: Text = ""
+    external_ref: Line = ""
+
+
+class SessionKeyIssued(Model):
+    """A one-time key for one end-user. `url` carries it in the fragment."""
+
+    key: str
+    url: str
+    expires_at_ms: InstantMs
+
+
+class SessionCreated(Model):
+    session: SessionId
+    participant: ParticipantId
+    invite: SessionKeyIssued
+
+
+class SessionSummary(Model):
+    session: SessionId
+    title: str
+    description: str
+    external_ref: str
+    phase: SessionPhase
+    owner_name: str
+    end_user_name: str | None
+    opened_at_ms: InstantMs
+    closed_at_ms: InstantMs | None
+    outcome: Outcome | None
+    yours: bool
+
+
+class SessionList(Model):
+    sessions: tuple[SessionSummary, ...]
+
+
+class SocketTicket(Model):
+    """Admission to the WebSocket: one use, 30 s. `socket_url` names the node where the session lives."""
+
+    ticket: str
+    socket_url: str
+    expires_at_ms: InstantMs
+    session: SessionId | None = None
+    participant: ParticipantId | None = None
+
+
+class JoinLookup(Model):
+    key: Key
+
+
+class JoinOffer(Model):
+    """What the end-user is shown before agreeing: who helps, what for, what they may do, that it is recorded."""
+
+    organisation: str
+    owner_name: str
+    owner_organisation: str
+    title: str
+    recording: RecordingPolicy
+    retention_days: int
+    privacy: str
+    asks: tuple[Literal["see", "point", "control"], ...]
+
+
+class JoinAccept(Model):
+    """The end-user agrees. Spends the key; the seat's secret comes as a cookie."""
+
+    key: Key
+    name: Name
+    environment: Environment = Field(default_factory=dict)
+
+
+class GuestLookup(Model):
+    token: GuestToken
+
+
+class GuestOffer(Model):
+    """What a vendor is shown before joining. Looking changes nothing: mail scanners open links."""
+
+    organisation: str
+    inviter_name: str
+    label: str
+    guest_organisation: str
+    title: str
+    profile_name: str
+    profile_description: str
+    may: tuple[str, ...]
+    asked_first: tuple[str, ...]
+    recording: RecordingPolicy
+    pin_required: bool
+    expires_at_ms: InstantMs
+    privacy: str
+    seated: ParticipantId | None = Field(
+        default=None, description="Set when this browser already holds a seat of the link."
+    )
+
+
+class GuestJoin(Model):
+    token: GuestToken
+    name: Name
+    organisation: Line = ""
+    pin: Pin | None = None
+
+
+class SeatTicket(Model):
+    """Asks for a new ticket for the seat that this browser holds (after a reload or a lost connection)."""
+
+    participant: ParticipantId
+
+
+class Survey(Model):
+    """The end-user's answers at the end."""
+
+    participant: ParticipantId
+    effort: Annotated[int, Field(ge=1, le=5)]
+    satisfaction: Annotated[int, Field(ge=1, le=5)]
+    comment: Text = ""
+
+
+class Seated(Model):
+    kind: ParticipantKind
+    lobby: LobbyStep | None = None
+    ticket: SocketTicket
+
+
+class RecordingPart(Model):
+    """One media file of a recording. `starts_at_ms` places it on the session's clock."""
+
+    part: str
+    kind: TrackKind | Literal["input"]
+    codec: str
+    content_type: str
+    participant: ParticipantId | None
+    label: str
+    starts_at_ms: InstantMs
+    duration_ms: int
+    size_bytes: int
+
+
+class RecordingSummary(Model):
+    session: SessionId
+    title: str
+    external_ref: str
+    owner_name: str
+    end_user_name: str | None
+    guests: tuple[str, ...]
+    opened_at_ms: InstantMs
+    closed_at_ms: InstantMs | None
+    duration_ms: int
+    state: RecordingState
+    outcome: Outcome | None
+    events: int
+
+
+class RecordingList(Model):
+    recordings: tuple[RecordingSummary, ...]
+
+
+class RecordingOpen(Model):
+    """Watching is logged, with the reason."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class EventRow(TimelineEntry):
+    actor_id: str | None = None
+    payload: dict[str, object]
+
+
+class VerificationView(Model):
+    sound: bool
+    events: int
+    chunks: int
+    findings: tuple[str, ...]
+    shown: tuple[str, ...]
+    not_shown: tuple[str, ...]
+
+
+class RecordingDetail(Model):
+    recording: RecordingSummary
+    view: str = Field(
+        description="Token of this viewing, named in media addresses; every viewing is an event of the log."
+    )
+    parts: tuple[RecordingPart, ...]
+    events: tuple[EventRow, ...]
+    people: tuple[str, ...]
+    resolution: str | None
+    verification: VerificationView
