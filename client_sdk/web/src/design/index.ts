@@ -1,0 +1,22 @@
+/** Components that load without the component library. `ConfirmDialog` and the theme are imported by their own path. */
+export { ColorSchemeToggle } from "./ColorSchemeToggle";
+export { ConsentCard, type ConsentCardProps, type ConsentChoice, type ConsentFact, DEAD_TIME_MS } from "./ConsentCard";
+export { CountDown, type CountDownProps } from "./CountDown";
+export { classes } from "./classes";
+export { formatDuration, formatTime } from "./clock";
+export { PersonAvatar, type PersonAvatarProps } from "./PersonAvatar";
+export { PersonLine, type PersonLineProps } from "./PersonLine";
+export { PlainButton, type PlainButtonProps } from "./PlainButton";
+export { initialsOf, PEOPLE_COLOURS, type PersonColour, personColour } from "./people";
+export { isKnownRefusal, RefusalText, type RefusalTextProps } from "./RefusalText";
+export { RIGHTS, type Right, type RightState, RightsStrip, type RightsStripProps } from "./RightsStrip";
+export { EmptyState, type EmptyStateProps, ErrorState, type ErrorStateProps, LoadingSkeleton } from "./States";
+export { NetworkBadge, type NetworkQuality, RecordingBadge } from "./StatusBadges";
+export { PictureFrame, type PictureFrameProps } from "./stage/PictureFrame";
+export type { Driver, PictureState } from "./stage/PictureState";
+export { type Point, PointerBoard } from "./stage/PointerBoard";
+export { PointerLayer, type PointingPerson } from "./stage/PointerLayer";
+export { Stage, type StageProps } from "./stage/Stage";
+export { StagePill, type StagePillProps } from "./stage/StagePill";
+export { ExternalTag, KeyCap, Tag, type TagProps } from "./Tag";
+export { useNow } from "./useNow";

@@ -1,0 +1,3 @@
+export default {
+  title: "Join as a guest",
+} as const;
