@@ -1,0 +1,1 @@
+"""The packet engine: one protocol, its implementations."""

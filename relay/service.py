@@ -1,0 +1,541 @@
+"""The relay of one node: offers in, answers out, and media between, as far as the graph allows.
+
+    relay = RelayService(RelaySettings(host="127.0.0.1"), observer)
+    await relay.start()
+    answer = await relay.answer(Offer(room, peer, Purpose.PUBLISH, sdp, {"0": "screen"}))
+    relay.apply(room, Graph(ingest=frozenset({"screen"}), subscriptions=frozenset({("screen", "rep")})))
+
+Rights and connections meet here: `apply` may come before or after the offers. All methods belong to one event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+import structlog
+from aiortc import RTCCertificate
+
+from relay.codecs import Kind
+from relay.engine.protocol import (
+    DtlsReceived,
+    Engine,
+    EngineEvent,
+    PacketTapped,
+    SenderReported,
+    SourceSpec,
+    SourceStarted,
+    StunReceived,
+    SubscriptionSpec,
+    TrackCounters,
+)
+from relay.engine.python import PythonEngine
+from relay.errors import RelayError, RelayErrorCode, SdpError, SdpErrorCode
+from relay.graph import Graph, diff, intersect
+from relay.ports import Answer, AnsweredTrack, CloseReason, Offer, RelayObserver, RelaySettings, RelayStats
+from relay.room import Connection, Line, Room
+from relay.sdp import (
+    Direction,
+    Fingerprint,
+    HostCandidate,
+    MediaAnswer,
+    MediaOffer,
+    OutgoingSource,
+    PayloadFormat,
+    Purpose,
+    SessionOffer,
+    TransportAnswer,
+    choose_formats,
+    parse_offer,
+    write_answer,
+)
+from relay.transport import Switchboard, Transport, TransportEnd, TransportState
+
+log = structlog.get_logger(__name__)
+
+# The engine's timers have a grain of 100 ms (repeated NACKs), so half of that.
+TICK_S = 0.05
+
+_WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 -- compared with, not bound to
+_WANTED_DIRECTIONS = {
+    Purpose.PUBLISH: {Direction.SENDONLY, Direction.SENDRECV},
+    Purpose.VIEW: {Direction.RECVONLY, Direction.SENDRECV},
+}
+
+
+class RelayService:
+    """See the module's text. `close()` ends everything; afterwards the service can be dropped, not started again."""
+
+    def __init__(
+        self,
+        settings: RelaySettings,
+        observer: RelayObserver,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+        engine: Callable[[], Engine] | None = None,
+    ) -> None:
+        """Take settings and an observer; `engine` makes another engine than the Python one."""
+        if settings.host in _WILDCARDS and not settings.public_addresses:
+            raise ValueError("a wildcard host needs public addresses")
+        self._settings = settings
+        self._observer = observer
+        self._clock = clock
+        self._make_engine = engine or (
+            lambda: PythonEngine(settings.host, settings.port, clock=clock, wall_clock=wall_clock)
+        )
+        self._engine: Engine | None = None
+        self._board: Switchboard | None = None
+        self._certificate: RTCCertificate | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._rooms: dict[str, Room] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+        self._next_domain = 1
+        self._opened = 0
+        self._closed: Counter[CloseReason] = Counter()
+
+    # -- life ---------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Bind the port and begin. Raises `OSError` when the address is not to be had."""
+        self._loop = asyncio.get_running_loop()
+        self._certificate = RTCCertificate.generateCertificate()
+        self._engine = self._make_engine()
+        self._board = Switchboard(self._engine, self._clock)
+        self._loop.add_reader(self._engine.fileno(), self._drain)
+        self._timer = self._loop.call_later(TICK_S, self._tick)
+        log.info("relay_started", host=self._settings.host, port=self._engine.port, engine=self._engine.name)
+
+    @property
+    def port(self) -> int:
+        """The UDP port."""
+        return self._running()[0].port
+
+    async def close(self) -> None:
+        """Close all connections, then the port. Idempotent."""
+        if self._engine is None or self._loop is None:
+            return
+        for room in list(self._rooms):
+            await self._close_room(room, CloseReason.SERVER_STOPPING)
+        await asyncio.gather(*self._closing, return_exceptions=True)
+        if self._timer is not None:
+            self._timer.cancel()
+        self._loop.remove_reader(self._engine.fileno())
+        self._engine.close()
+        self._engine = self._board = None
+        log.info("relay_stopped")
+
+    def _running(self) -> tuple[Engine, Switchboard]:
+        if self._engine is None or self._board is None:
+            raise RelayError(RelayErrorCode.NOT_RUNNING)
+        return self._engine, self._board
+
+    def _drain(self) -> None:
+        engine, _board = self._running()
+        polled = engine.poll()
+        for event in polled.events:
+            self._handle(event)
+        # Readiness is level-triggered: if more waits, the loop calls again after it has served others.
+
+    def _tick(self) -> None:
+        engine, _board = self._running()
+        engine.tick()
+        now = self._clock()
+        for room in self._rooms.values():
+            for connection in list(room.connections.values()):
+                connection.transport.check_consent(now)
+                if (
+                    connection.transport.state is TransportState.PENDING
+                    and now - connection.answered_at >= self._settings.connect_timeout_s
+                ):
+                    self._retire(connection, CloseReason.NEVER_CONNECTED)
+        assert self._loop is not None
+        self._timer = self._loop.call_later(TICK_S, self._tick)
+
+    # -- events of the engine -----------------------------------------------------------------------------------------
+
+    def _handle(self, event: EngineEvent) -> None:
+        match event:
+            case PacketTapped(track, codec, packet, arrived_at):
+                if track in self._names:
+                    self._observer.packet(*self._names[track], codec, packet, arrived_at)
+            case StunReceived():
+                self._running()[1].on_stun(event)
+            case DtlsReceived():
+                self._running()[1].on_dtls(event)
+            case SenderReported(track, ntp_at, rtp_timestamp):
+                if track in self._names:
+                    self._observer.sender_report(*self._names[track], ntp_at, rtp_timestamp)
+            case SourceStarted(track, _source, codec, replaced):
+                if track in self._names:
+                    self._withdraw(self._names[track][0], replaced)
+                    self._observer.track_started(*self._names[track], codec)
+
+    def _withdraw(self, room_name: str, sources: Sequence[int]) -> None:
+        """Unpublish replaced sources, and close a connection that has nothing else to publish."""
+        engine, _board = self._running()
+        room = self._rooms[room_name]
+        for source in sources:
+            engine.unpublish(source)
+            found = room.line_of(source)
+            if found is not None:
+                connection, line = found
+                del connection.lines[line.mid]
+                if not connection.lines:
+                    self._retire(connection, CloseReason.REPLACED)
+
+    # -- offers -------------------------------------------------------------------------------------------------------
+
+    async def answer(self, offer: Offer) -> Answer:
+        """Answer an offer, or a re-offer on an open connection.
+
+        Raises `SdpError` when the offer cannot be accepted as it is, `RelayError` when a limit is reached or the
+        connection is not (any more) this peer's. A refused re-offer leaves the connection as it was.
+        """
+        self._running()
+        session = parse_offer(offer.sdp)
+        chosen = self._choose(offer, session)
+        room = self._room(offer.room)
+        try:
+            self._check_tracks(room, offer)
+            if offer.connection is None:
+                connection = await self._connect(room, offer, session)
+            else:
+                connection = self._find(room, offer, session)
+            self._bind(room, connection, session, offer.tracks, chosen)
+        finally:
+            self._drop_if_empty(room)
+        self._route(room)
+        return self._compose(connection, session, chosen)
+
+    def _choose(self, offer: Offer, session: SessionOffer) -> dict[str, tuple[PayloadFormat, ...]]:
+        """Return the formats for each mid that is to carry a track."""
+        by_mid = {media.mid: media for media in session.media}
+        chosen: dict[str, tuple[PayloadFormat, ...]] = {}
+        for mid in offer.tracks:
+            media = by_mid.get(mid)
+            if media is None or media.stopped:
+                raise SdpError(SdpErrorCode.UNKNOWN_MID, mid)
+            if media.direction not in _WANTED_DIRECTIONS[offer.purpose]:
+                raise SdpError(SdpErrorCode.WRONG_DIRECTION, mid)
+            formats = choose_formats(media, offer.purpose)
+            if not formats:
+                raise SdpError(SdpErrorCode.NO_COMMON_CODEC, mid)
+            chosen[mid] = formats
+        if not chosen:
+            raise SdpError(SdpErrorCode.NO_MEDIA)
+        if offer.purpose is Purpose.PUBLISH:
+            _check_sources([by_mid[mid] for mid in chosen], chosen)
+        return chosen
+
+    def _check_tracks(self, room: Room, offer: Offer) -> None:
+        if len(set(room.tracks) | set(offer.tracks.values())) > self._settings.max_tracks_per_room:
+            raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
+
+    def _find(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
+        connection = room.connections.get(offer.connection or "")
+        if connection is None or connection.transport.state is TransportState.CLOSED:
+            raise RelayError(RelayErrorCode.UNKNOWN_CONNECTION)
+        if connection.peer != offer.peer or connection.purpose is not offer.purpose:
+            raise RelayError(RelayErrorCode.WRONG_CONNECTION)
+        if session.ice_ufrag != connection.remote_ufrag:
+            raise SdpError(SdpErrorCode.ICE_RESTART)
+        if tuple(media.mid for media in session.media)[: len(connection.mids)] != connection.mids:
+            raise SdpError(SdpErrorCode.REORDERED)
+        return connection
+
+    async def _connect(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
+        self._check_limits(room, offer)
+        connection_id = secrets.token_urlsafe(12)
+        _engine, board = self._running()
+        assert self._certificate is not None
+        transport = Transport(
+            board,
+            self._certificate,
+            (self._addresses()[0], self.port),
+            on_connected=lambda: self._on_connected(connection),
+            on_ended=lambda end: self._on_ended(connection, end),
+        )
+        connection = Connection(
+            id=connection_id,
+            room=offer.room,
+            peer=offer.peer,
+            purpose=offer.purpose,
+            address=offer.address,
+            transport=transport,
+            answered_at=self._clock(),
+            session_id=secrets.randbits(62),
+            remote_ufrag=session.ice_ufrag,
+        )
+        # Before the first await, so that parallel offers are counted against the limits.
+        room.connections[connection.id] = connection
+        await transport.open(session.ice_ufrag, session.ice_pwd, session.fingerprints)
+        return connection
+
+    def _check_limits(self, room: Room, offer: Offer) -> None:
+        everywhere = [item for other in self._rooms.values() for item in other.connections.values()]
+        own = [item for item in room.connections.values() if item.peer == offer.peer]
+        if len(own) >= self._settings.max_connections_per_peer or len(everywhere) >= self._settings.max_connections:
+            raise RelayError(RelayErrorCode.TOO_MANY_CONNECTIONS)
+        pending = [item for item in everywhere if item.transport.state is TransportState.PENDING]
+        if sum(item in own for item in pending) >= self._settings.max_pending_per_peer:
+            raise RelayError(RelayErrorCode.TOO_MANY_PENDING)
+        if offer.address and (
+            sum(item.address == offer.address for item in pending) >= self._settings.max_pending_per_address
+        ):
+            raise RelayError(RelayErrorCode.TOO_MANY_PENDING)
+
+    def _bind(
+        self,
+        room: Room,
+        connection: Connection,
+        session: SessionOffer,
+        tracks: Mapping[str, str],
+        chosen: dict[str, tuple[PayloadFormat, ...]],
+    ) -> None:
+        """Bring the connection's lines in step with the offer: unchanged ones stay, others are made anew."""
+        engine, _board = self._running()
+        media = {item.mid: item for item in session.media}
+        for mid, line in list(connection.lines.items()):
+            if tracks.get(mid) != line.track_id:
+                self._unbind(connection, line)
+        for mid, track_id in tracks.items():
+            if mid in connection.lines:
+                continue
+            track = self._track(room, track_id)
+            if connection.purpose is Purpose.PUBLISH:
+                spec = _source_spec(media[mid], chosen[mid][0])
+                handle, outgoing = engine.publish(connection.transport.peer, track, spec), None
+            else:
+                outgoing = connection.outgoing.setdefault(mid, self._new_outgoing(chosen[mid]))
+                handle = engine.subscribe(connection.transport.peer, track, _subscription_spec(outgoing, chosen[mid]))
+            if handle is None:
+                raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
+            connection.lines[mid] = Line(mid, track_id, handle, outgoing)
+        connection.mids = tuple(media)
+
+    def _unbind(self, connection: Connection, line: Line) -> None:
+        engine, _board = self._running()
+        del connection.lines[line.mid]
+        if connection.purpose is Purpose.PUBLISH:
+            engine.unpublish(line.handle)
+        else:
+            engine.unsubscribe(line.handle)
+
+    def _new_outgoing(self, formats: Sequence[PayloadFormat]) -> OutgoingSource:
+        has_rtx = any(item.rtx_payload_type is not None for item in formats)
+        ssrc = random.SystemRandom().sample(range(1, 1 << 32), 2)
+        return OutgoingSource(ssrc[0], ssrc[1] if has_rtx else None)
+
+    def _compose(
+        self, connection: Connection, session: SessionOffer, chosen: dict[str, tuple[PayloadFormat, ...]]
+    ) -> Answer:
+        connection.version += 1
+        assert self._certificate is not None
+        digest = next(item for item in self._certificate.getFingerprints() if item.algorithm == "sha-256")
+        transport = TransportAnswer(
+            session_id=connection.session_id,
+            version=connection.version,
+            ice_ufrag=connection.transport.ufrag,
+            ice_pwd=connection.transport.password,
+            fingerprint=Fingerprint(digest.algorithm, digest.value),
+            candidates=tuple(HostCandidate(host, self.port) for host in self._addresses()),
+            cname="deskswarm",
+        )
+        lines = [
+            MediaAnswer(media, chosen.get(media.mid, ()), connection.outgoing.get(media.mid)) for media in session.media
+        ]
+        tracks = tuple(
+            AnsweredTrack(mid, offer_line.track_id, Kind(chosen[mid][0].spec.kind), chosen[mid][0].spec.codec)
+            for mid, offer_line in connection.lines.items()
+        )
+        return Answer(connection.id, write_answer(transport, lines), tracks)
+
+    def _addresses(self) -> tuple[str, ...]:
+        return self._settings.public_addresses or (self._settings.host,)
+
+    # -- rights -------------------------------------------------------------------------------------------------------
+
+    def apply(self, room: str, graph: Graph) -> int:
+        """Make a graph the only truth of a room and return its generation.
+
+        When this returns, no packet that only an older graph allowed can reach the kernel any more, repairs included.
+        """
+        self._running()
+        entry = self._room(room)
+        change = diff(entry.graph, graph)
+        entry.graph = graph
+        entry.generation += 1
+        self._route(entry)
+        log.debug(
+            "relay_graph_applied",
+            room=room,
+            generation=entry.generation,
+            opened=len(change.opened),
+            narrowed=change.narrows,
+        )
+        return entry.generation
+
+    def _route(self, room: Room) -> None:
+        engine, _board = self._running()
+        engine.apply(room.domain, intersect(room.graph, room.bindings()), room.generation)
+
+    def allow_until(self, room: str, track_id: str, instant: float) -> None:
+        """Let a required track be forwarded until `instant` of the clock given to the constructor."""
+        engine, _board = self._running()
+        engine.allow_until(self._track(self._room(room), track_id), instant)
+
+    def request_keyframe(self, room: str, track_id: str) -> None:
+        """Ask a track's publisher for a keyframe, repeated until one is seen. Unknown tracks are ignored."""
+        engine, _board = self._running()
+        entry = self._rooms.get(room)
+        if entry is not None and track_id in entry.tracks:
+            engine.request_keyframe(entry.tracks[track_id])
+
+    def _room(self, name: str) -> Room:
+        room = self._rooms.get(name)
+        if room is None:
+            room = self._rooms[name] = Room(name, self._next_domain)
+            self._next_domain += 1
+        return room
+
+    def _drop_if_empty(self, room: Room) -> None:
+        if not room.connections and room.generation == 0 and self._rooms.get(room.name) is room:
+            self._forget_room(room)
+
+    def _track(self, room: Room, track_id: str) -> int:
+        engine, _board = self._running()
+        handle = room.tracks.get(track_id)
+        if handle is None:
+            if len(room.tracks) >= self._settings.max_tracks_per_room:
+                raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
+            handle = room.tracks[track_id] = engine.open_track(room.domain)
+            self._names[handle] = (room.name, track_id)
+        return handle
+
+    # -- endings ------------------------------------------------------------------------------------------------------
+
+    def _on_connected(self, connection: Connection) -> None:
+        self._opened += 1
+        log.info(
+            "relay_connection_opened",
+            room=connection.room,
+            peer=connection.peer,
+            connection=connection.id,
+            purpose=connection.purpose,
+        )
+        self._observer.connection_opened(connection.room, connection.peer, connection.id, connection.purpose)
+
+    def _on_ended(self, connection: Connection, end: TransportEnd) -> None:
+        self._retire(connection, CloseReason(end))
+
+    def _retire(self, connection: Connection, reason: CloseReason) -> asyncio.Task[None] | None:
+        """Take a connection out of the room at once; its farewell to the peer goes on in a task."""
+        room = self._rooms.get(connection.room)
+        if room is None or room.connections.pop(connection.id, None) is None:
+            return None
+        for line in list(connection.lines.values()):
+            self._unbind(connection, line)
+        self._closed[reason] += 1
+        log.info(
+            "relay_connection_closed",
+            room=connection.room,
+            peer=connection.peer,
+            connection=connection.id,
+            reason=reason,
+        )
+        self._observer.connection_closed(connection.room, connection.peer, connection.id, reason)
+        task = asyncio.get_running_loop().create_task(connection.transport.close())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        return task
+
+    async def close_connection(self, room: str, connection: str, reason: CloseReason = CloseReason.REQUESTED) -> None:
+        """Close one connection. Its media has stopped when this is called, its farewell is out when it returns."""
+        entry = self._rooms.get(room)
+        found = entry.connections.get(connection) if entry else None
+        if found is not None:
+            await self._await_all([self._retire(found, reason)])
+
+    async def close_peer(self, room: str, peer: str, reason: CloseReason = CloseReason.REQUESTED) -> None:
+        """Close all connections of a peer in a room."""
+        entry = self._rooms.get(room)
+        if entry is not None:
+            found = [item for item in entry.connections.values() if item.peer == peer]
+            await self._await_all([self._retire(item, reason) for item in found])
+
+    async def close_room(self, room: str) -> None:
+        """Close all connections of a room and forget its graph."""
+        await self._close_room(room, CloseReason.ROOM_CLOSED)
+
+    async def _close_room(self, room: str, reason: CloseReason) -> None:
+        entry = self._rooms.get(room)
+        if entry is None:
+            return
+        tasks = [self._retire(item, reason) for item in list(entry.connections.values())]
+        self._forget_room(entry)
+        await self._await_all(tasks)
+
+    def _forget_room(self, room: Room) -> None:
+        engine, _board = self._running()
+        for handle in room.tracks.values():
+            engine.close_track(handle)
+            self._names.pop(handle, None)
+        del self._rooms[room.name]
+
+    async def _await_all(self, tasks: Sequence[asyncio.Task[None] | None]) -> None:
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+
+    # -- counters -----------------------------------------------------------------------------------------------------
+
+    def stats(self) -> RelayStats:
+        """Return all counters."""
+        engine, board = self._running()
+        totals = engine.stats()
+        everywhere = [item for room in self._rooms.values() for item in room.connections.values()]
+        pending = sum(item.transport.state is TransportState.PENDING for item in everywhere)
+        dropped: Counter[str] = Counter({str(reason): count for reason, count in totals.dropped.items()})
+        dropped.update({str(reason): count for reason, count in board.dropped.items()})
+        tracks: dict[tuple[str, str], TrackCounters] = {
+            name: totals.tracks[handle] for handle, name in self._names.items() if handle in totals.tracks
+        }
+        return RelayStats(
+            engine=engine.name,
+            totals=totals,
+            connections=len(everywhere) - pending,
+            pending=pending,
+            opened=self._opened,
+            closed=dict(self._closed),
+            dropped=dropped,
+            tracks=tracks,
+        )
+
+
+def _source_spec(media: MediaOffer, fmt: PayloadFormat) -> SourceSpec:
+    ssrc = media.ssrcs[0] if media.ssrcs else None
+    rtx_ssrc = media.rtx_ssrcs.get(ssrc) if ssrc is not None else None
+    return SourceSpec(fmt.spec.codec, fmt.payload_type, ssrc, fmt.rtx_payload_type, rtx_ssrc)
+
+
+def _subscription_spec(outgoing: OutgoingSource, formats: Sequence[PayloadFormat]) -> SubscriptionSpec:
+    return SubscriptionSpec(
+        outgoing.ssrc,
+        outgoing.rtx_ssrc,
+        {item.spec.codec: (item.payload_type, item.rtx_payload_type) for item in formats},
+    )
+
+
+def _check_sources(media: Sequence[MediaOffer], chosen: dict[str, tuple[PayloadFormat, ...]]) -> None:
+    """Sources that are not announced are told apart by payload type, which several m-lines may share."""
+    unannounced = [chosen[item.mid][0].payload_type for item in media if not item.ssrcs]
+    if len(set(unannounced)) != len(unannounced):
+        raise SdpError(SdpErrorCode.NO_SSRC)
+
+
+__all__ = ["RelayService"]
