@@ -1,0 +1,1 @@
+"""Who may be brought in, and how: keys, guest links, lobby, seats, routing. Pure so far (see README.md)."""
