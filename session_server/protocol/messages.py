@@ -47,7 +47,6 @@ from session_server.protocol.vocabulary import (
     TrackKind,
 )
 
-
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
