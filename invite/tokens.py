@@ -68,5 +68,7 @@ def hash_browser_secret(secret: str) -> str:
 
 
 def same_hash(one: str, other: str) -> bool:
-    """Whether two hashes are equal, compared in constant time."""
-    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
+    """Whether two hashes are equal, compared in constant time. A missing (empty) hash equals nothing."""
+    return bool(one) and hmac.compare_digest(
+        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
+    )

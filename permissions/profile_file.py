@@ -3,6 +3,7 @@
     id = "vendor-view"                     # lower-case words joined by dashes; also the file's name
     name = "Vendor view"
     description = "Sees and chats."
+    for_whom = "guest"                     # "colleague" (the default), "end-user", "guest" or "owner"
     others = "deny"                        # capabilities not named below: "deny" or "not-set" (the default)
 
     [rules]
@@ -29,6 +30,7 @@ from typing import Any, Final, TypeVar
 from permissions.capabilities import Access, Capability
 from permissions.profiles import (
     DEFAULT_PROMPT_TIMEOUT_S,
+    ForWhom,
     Hours,
     Limits,
     Needs,
@@ -52,7 +54,7 @@ SPAN_RANGE_S: Final = (60, 7 * 86_400)
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
-_TOP_KEYS: Final = frozenset({"id", "name", "description", "others", "rules", "limits", "needs"})
+_TOP_KEYS: Final = frozenset({"id", "name", "description", "for_whom", "others", "rules", "limits", "needs"})
 _RULE_KEYS: Final = frozenset({"access", "prompt", "timeout_s", "on_timeout"})
 _LIMIT_KEYS: Final = frozenset(entry.name for entry in fields(Limits))
 _NEED_KEYS: Final = frozenset(entry.name for entry in fields(Needs))
@@ -131,13 +133,14 @@ class _Reader:
             self._problem(ProblemKind.BAD_VALUE, "id", "expected lower-case words joined by dashes")
         name = self._text(table, "name", MAX_NAME_CHARS)
         description = self._text(table, "description", MAX_DESCRIPTION_CHARS)
+        for_whom = self._enum(ForWhom, table.get("for_whom", ForWhom.COLLEAGUE), "for_whom", ForWhom.COLLEAGUE)
         others = self._enum(Others, table.get("others", Others.NOT_SET), "others", Others.NOT_SET)
         rules = self._rules(self._table(table, "rules", required=True))
         if others is Others.DENY:
             rules = {c: rules.get(c, Rule(Access.DENY)) for c in Capability}
         limits = self._limits(self._table(table, "limits"))
         needs = self._needs(self._table(table, "needs"))
-        return Profile(profile_id, name, description, rules, limits, needs)
+        return Profile(profile_id, name, description, rules, limits, needs, for_whom)
 
     def _rules(self, table: dict[str, Any]) -> dict[Capability, Rule]:
         rules: dict[Capability, Rule] = {}

@@ -24,6 +24,15 @@ class PromptScope(StrEnum):
     ONCE_PER_SESSION = "once-per-session"
 
 
+class ForWhom(StrEnum):
+    """Who can be given a profile. A colleague's never goes to a guest, nor a guest's to a colleague."""
+
+    COLLEAGUE = "colleague"
+    END_USER = "end-user"
+    GUEST = "guest"
+    OWNER = "owner"
+
+
 class OnTimeout(StrEnum):
     """What silence means. It has one value on purpose: no answer is never a yes, and a file may say so openly."""
 
@@ -89,6 +98,7 @@ class Profile:
     rules: Mapping[Capability, Rule]
     limits: Limits = field(default_factory=Limits)
     needs: Needs = field(default_factory=Needs)
+    for_whom: ForWhom = ForWhom.COLLEAGUE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", MappingProxyType(dict(self.rules)))

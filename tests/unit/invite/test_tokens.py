@@ -88,4 +88,5 @@ def test_browser_secrets_are_hashed_whatever_a_client_sends():
 def test_hashes_compare_equal_only_when_they_are():
     assert same_hash("ab", "ab")
     assert not same_hash("ab", "ac")
+    assert not same_hash("", "")
     assert not same_hash("ab", "é\ud800")

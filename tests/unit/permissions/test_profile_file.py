@@ -8,7 +8,7 @@ import pytest
 from permissions import profile_file
 from permissions.capabilities import NEVER_FOR_GUESTS, Access, Capability
 from permissions.profile_file import ProblemKind, ProfileProblem, read_profile, read_profiles
-from permissions.profiles import Hours, Limits, Needs, Profile, PromptScope, Rule, Weekday
+from permissions.profiles import ForWhom, Hours, Limits, Needs, Profile, PromptScope, Rule, Weekday
 from permissions.rights import Rights
 
 C, A, K = Capability, Access, ProblemKind
@@ -19,6 +19,7 @@ FULL = """
 id = "night-vendor"
 name = "Night vendor"
 description = "Sees and drives at night."
+for_whom = "guest"
 
 [rules]
 "screen:view" = "allow"
@@ -67,6 +68,7 @@ def test_everything_that_a_file_can_say():
         (ip_network("192.0.2.0/24"), ip_network("2001:db8::/32")),
         (Hours((Weekday.MON, Weekday.SUN), 18 * 60 + 30, 24 * 60),),
     )
+    assert profile.for_whom is ForWhom.GUEST
     assert profile.needs == Needs(host_admission=True)
 
 
@@ -86,6 +88,7 @@ def test_all_problems_at_once_and_in_reading_order():
     id = "Night Vendor"
     name = 7
     colour = "red"
+    for_whom = "anyone"
     others = "ask"
     [rules]
     "screen:fly" = "allow"
@@ -106,6 +109,7 @@ def test_all_problems_at_once_and_in_reading_order():
         (K.BAD_VALUE, "id"),
         (K.WRONG_TYPE, "name"),
         (K.MISSING, "description"),
+        (K.BAD_VALUE, "for_whom"),
         (K.BAD_VALUE, "others"),
         (K.UNKNOWN_KEY, "rules.screen:fly"),
         (K.BAD_VALUE, "rules.screen:view"),
@@ -189,16 +193,16 @@ def shipped() -> dict[str, Profile]:
 
 
 def test_the_shipped_profiles_are_sound():
-    assert sorted(shipped()) == [
-        "assist",
-        "end-user",
-        "full-control",
-        "observer",
-        "owner",
-        "vendor-assist",
-        "vendor-view",
-        "view-only",
-    ]
+    assert {name: profile.for_whom.value for name, profile in shipped().items()} == {
+        "assist": "colleague",
+        "end-user": "end-user",
+        "full-control": "colleague",
+        "observer": "colleague",
+        "owner": "owner",
+        "vendor-assist": "guest",
+        "vendor-view": "guest",
+        "view-only": "colleague",
+    }
 
 
 def test_vendor_view_sees_after_consent_and_chats_and_nothing_else():

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from permissions.capabilities import Access, Capability
-from permissions.profiles import Limits, Needs, OnTimeout, Profile, PromptScope, Rule
+from permissions.profiles import ForWhom, Limits, Needs, OnTimeout, Profile, PromptScope, Rule
 
 
 def test_a_rule_asks_once_per_participant_for_thirty_seconds_and_silence_is_a_no():
@@ -29,7 +29,8 @@ def test_a_profile_keeps_its_own_unchangeable_rules():
         profile.id = "q"  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def test_limits_and_needs_are_none_by_default():
+def test_a_profile_is_for_colleagues_without_limits_and_needs_by_default():
     profile = Profile("p", "P", "for a test", {})
+    assert profile.for_whom is ForWhom.COLLEAGUE
     assert profile.limits == Limits(None, None, (), ())
     assert profile.needs == Needs(False, False, False, False)
