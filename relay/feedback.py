@@ -1,7 +1,7 @@
 """Feedback to publishers and answers to viewers: what was lost, what to ask again, how fast to send.
 
 PURE: every method takes `now`, monotonic seconds. The engine owns one `Reception` for each source, one `KeyframeDemand`
-for each track, one `UplinkEstimate` for each publishing peer and one `RepairBudget` for each subscription.
+for each track, one `UplinkEstimate` for each publishing peer and one `Budget` of repairs for each subscription.
 """
 
 from __future__ import annotations
@@ -210,16 +210,16 @@ class UplinkEstimate:
         return self.bitrate
 
 
-class RepairBudget:
-    """A token bucket: what one subscription may have repaired, so that junk from one viewer costs no one else."""
+class Budget:
+    """A token bucket holding one second's worth, so that what one client asks for costs no one else."""
 
-    def __init__(self, per_second: int = REPAIRS_PER_S) -> None:
+    def __init__(self, per_second: int) -> None:
         self._rate = per_second
         self._tokens = float(per_second)
         self._at: float | None = None
 
     def take(self, now: float) -> bool:
-        """Take one repair out of the budget; False when it is used up."""
+        """Take one token; False when none is left."""
         if self._at is not None:
             self._tokens = min(float(self._rate), self._tokens + (now - self._at) * self._rate)
         self._at = now

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from relay.engine.protocol import SubscriptionSpec
 from relay.graph import Bindings, Graph
 from relay.sdp import OutgoingSource, Purpose
 from relay.transport import Transport
@@ -20,8 +19,6 @@ class Line:
     mid: str
     track_id: str
     handle: int
-    outgoing: OutgoingSource | None = None
-    spec: SubscriptionSpec | None = None
 
 
 @dataclass(slots=True)

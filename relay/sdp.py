@@ -257,16 +257,15 @@ def _fmtp(value: str) -> tuple[str, dict[str, str]]:
     return number, {name.lower(): setting for name, _, setting in pairs}
 
 
-def choose_formats(media: MediaOffer, purpose: Purpose, only: Codec | None = None) -> tuple[PayloadFormat, ...]:
+def choose_formats(media: MediaOffer, purpose: Purpose) -> tuple[PayloadFormat, ...]:
     """Return the formats to answer with, in our order of preference.
 
-    A publisher gets exactly one. A viewer gets all that we might forward, or only that of a track already being
-    published. Empty means that nothing fits.
+    A publisher gets exactly one, a viewer all that we might forward. Empty means that nothing fits.
     """
     by_codec: dict[Codec, PayloadFormat] = {}
     for item in media.formats:
         by_codec.setdefault(item.spec.codec, item)
-    wanted = [by_codec[codec] for codec in CODECS if codec in by_codec and only in (None, codec)]
+    wanted = [by_codec[codec] for codec in CODECS if codec in by_codec]
     return tuple(wanted[:1] if purpose is Purpose.PUBLISH else wanted)
 
 

@@ -205,12 +205,18 @@ class RelayService:
         try:
             self._check_tracks(room, offer)
             if offer.connection is None:
-                connection = await self._connect(room, offer, session)
+                connection = self._connect(room, offer, session)
+                try:
+                    self._bind(room, connection, session, offer.tracks, chosen)
+                    await connection.transport.open(session.ice_ufrag, session.ice_pwd, session.fingerprints)
+                except BaseException:
+                    self._abandon(room, connection)
+                    raise
             else:
                 connection = self._find(room, offer, session)
-            self._bind(room, connection, session, offer.tracks, chosen)
+                self._bind(room, connection, session, offer.tracks, chosen)
         finally:
-            self._drop_if_empty(room)
+            self._prune(room)
         self._route(room)
         return self._compose(connection, session, chosen)
 
@@ -250,9 +256,8 @@ class RelayService:
             raise SdpError(SdpErrorCode.REORDERED)
         return connection
 
-    async def _connect(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
+    def _connect(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
         self._check_limits(room, offer)
-        connection_id = secrets.token_urlsafe(12)
         _engine, board = self._running()
         assert self._certificate is not None
         transport = Transport(
@@ -263,7 +268,7 @@ class RelayService:
             on_ended=lambda end: self._on_ended(connection, end),
         )
         connection = Connection(
-            id=connection_id,
+            id=secrets.token_urlsafe(12),
             room=offer.room,
             peer=offer.peer,
             purpose=offer.purpose,
@@ -273,10 +278,14 @@ class RelayService:
             session_id=secrets.randbits(62),
             remote_ufrag=session.ice_ufrag,
         )
-        # Before the first await, so that parallel offers are counted against the limits.
+        # No await since the limits were checked, so that parallel offers are counted against them.
         room.connections[connection.id] = connection
-        await transport.open(session.ice_ufrag, session.ice_pwd, session.fingerprints)
         return connection
+
+    def _abandon(self, room: Room, connection: Connection) -> None:
+        """Undo a connection that was never answered; the observer never hears of it."""
+        room.connections.pop(connection.id, None)
+        self._close_transport(connection)
 
     def _check_limits(self, room: Room, offer: Offer) -> None:
         everywhere = [item for other in self._rooms.values() for item in other.connections.values()]
@@ -299,30 +308,38 @@ class RelayService:
         tracks: Mapping[str, str],
         chosen: dict[str, tuple[PayloadFormat, ...]],
     ) -> None:
-        """Bring the connection's lines in step with the offer: unchanged ones stay, others are made anew."""
-        engine, _board = self._running()
+        """Bring the connection's lines in step with the offer, wholly or (when a limit is reached) not at all."""
         media = {item.mid: item for item in session.media}
-        for mid, line in list(connection.lines.items()):
-            if tracks.get(mid) != line.track_id:
-                self._unbind(connection, line)
+        added: list[Line] = []
         for mid, track_id in tracks.items():
-            if mid in connection.lines:
+            if mid in connection.lines and connection.lines[mid].track_id == track_id:
                 continue
-            track = self._track(room, track_id)
-            if connection.purpose is Purpose.PUBLISH:
-                spec = _source_spec(media[mid], chosen[mid][0])
-                handle, outgoing = engine.publish(connection.transport.peer, track, spec), None
-            else:
-                outgoing = connection.outgoing.setdefault(mid, self._new_outgoing(chosen[mid]))
-                handle = engine.subscribe(connection.transport.peer, track, _subscription_spec(outgoing, chosen[mid]))
+            handle = self._bind_line(room, connection, media[mid], track_id, chosen[mid])
             if handle is None:
+                for line in added:
+                    self._unbind(connection, line)
                 raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
-            connection.lines[mid] = Line(mid, track_id, handle, outgoing)
+            added.append(Line(mid, track_id, handle))
+        replaced = {line.mid for line in added}
+        for mid, line in list(connection.lines.items()):
+            if mid in replaced or mid not in tracks:
+                self._unbind(connection, line)
+                del connection.lines[mid]
+        connection.lines.update({line.mid: line for line in added})
         connection.mids = tuple(media)
+
+    def _bind_line(
+        self, room: Room, connection: Connection, media: MediaOffer, track_id: str, formats: Sequence[PayloadFormat]
+    ) -> int | None:
+        engine, _board = self._running()
+        track, peer = self._track(room, track_id), connection.transport.peer
+        if connection.purpose is Purpose.PUBLISH:
+            return engine.publish(peer, track, _source_spec(media, formats[0]))
+        outgoing = connection.outgoing.setdefault(media.mid, self._new_outgoing(formats))
+        return engine.subscribe(peer, track, _subscription_spec(outgoing, formats))
 
     def _unbind(self, connection: Connection, line: Line) -> None:
         engine, _board = self._running()
-        del connection.lines[line.mid]
         if connection.purpose is Purpose.PUBLISH:
             engine.unpublish(line.handle)
         else:
@@ -373,6 +390,7 @@ class RelayService:
         entry.graph = graph
         entry.generation += 1
         self._route(entry)
+        self._prune(entry)
         log.debug(
             "relay_graph_applied",
             room=room,
@@ -387,9 +405,14 @@ class RelayService:
         engine.apply(room.domain, intersect(room.graph, room.bindings()), room.generation)
 
     def allow_until(self, room: str, track_id: str, instant: float) -> None:
-        """Let a required track be forwarded until `instant` of the clock given to the constructor."""
+        """Let a required track be forwarded until `instant` of the clock given to the constructor.
+
+        A room without graph or connection is ignored, so that a late renewal does not bring a closed room back.
+        """
         engine, _board = self._running()
-        engine.allow_until(self._track(self._room(room), track_id), instant)
+        entry = self._rooms.get(room)
+        if entry is not None:
+            engine.allow_until(self._track(entry, track_id), instant)
 
     def request_keyframe(self, room: str, track_id: str) -> None:
         """Ask a track's publisher for a keyframe, repeated until one is seen. Unknown tracks are ignored."""
@@ -405,9 +428,16 @@ class RelayService:
             self._next_domain += 1
         return room
 
-    def _drop_if_empty(self, room: Room) -> None:
+    def _prune(self, room: Room) -> None:
+        """Forget tracks that nobody sends, views or has a right to, and a room that nobody has spoken of."""
+        engine, _board = self._running()
+        used = {line.track_id for item in room.connections.values() for line in item.lines.values()} | room.graph.ingest
+        for track_id in room.tracks.keys() - used:
+            handle = room.tracks.pop(track_id)
+            engine.close_track(handle)
+            self._names.pop(handle, None)
         if not room.connections and room.generation == 0 and self._rooms.get(room.name) is room:
-            self._forget_room(room)
+            del self._rooms[room.name]
 
     def _track(self, room: Room, track_id: str) -> int:
         engine, _board = self._running()
@@ -451,6 +481,11 @@ class RelayService:
             reason=reason,
         )
         self._observer.connection_closed(connection.room, connection.peer, connection.id, reason)
+        self._prune(room)
+        return self._close_transport(connection)
+
+    def _close_transport(self, connection: Connection) -> asyncio.Task[None]:
+        connection.transport.halt()
         task = asyncio.get_running_loop().create_task(connection.transport.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -487,7 +522,7 @@ class RelayService:
         for handle in room.tracks.values():
             engine.close_track(handle)
             self._names.pop(handle, None)
-        del self._rooms[room.name]
+        self._rooms.pop(room.name, None)
 
     async def _await_all(self, tasks: Sequence[asyncio.Task[None] | None]) -> None:
         await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)

@@ -17,6 +17,7 @@ from aioice import stun
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCIceParameters, RTCIceTransport
 
 from relay.engine.protocol import Address, DtlsReceived, Engine, SrtpProfile, StunReceived
+from relay.feedback import Budget
 from relay.ortc import RelayDtlsTransport, SharedPortConnection, SharedPortGatherer, parse_stun
 from relay.sdp import Fingerprint
 
@@ -24,7 +25,11 @@ from relay.sdp import Fingerprint
 CONSENT_S = 30.0
 # aioice remembers every address it ever paired. One that needs more than this must connect anew.
 MAX_ADDRESSES_EVER = 64
+# A browser sends one check for each address every 2.5 s, more while it connects.
+MAX_CHECKS_PER_S = 50
 _MAX_STUN_BYTES = 1024
+_STUN_HEADER_BYTES = 20
+_STUN_COOKIE = b"\x21\x12\xa4\x42"
 
 
 class TransportState(StrEnum):
@@ -52,6 +57,17 @@ class StunDrop(StrEnum):
     UNAUTHENTICATED = "stun_unauthenticated"
     UNKNOWN_TRANSACTION = "stun_unknown_transaction"
     TOO_MANY_ADDRESSES = "stun_too_many_addresses"
+    TOO_MANY_CHECKS = "stun_too_many_checks"
+
+
+def _looks_like_stun(data: bytes) -> bool:
+    """Check length and magic cookie (RFC 8489 section 5) before any work is done for a stranger."""
+    size = len(data)
+    return (
+        _STUN_HEADER_BYTES <= size <= _MAX_STUN_BYTES
+        and data[4:8] == _STUN_COOKIE
+        and int.from_bytes(data[2:4], "big") == size - _STUN_HEADER_BYTES
+    )
 
 
 class Switchboard:
@@ -107,7 +123,7 @@ class Switchboard:
 
     def on_stun(self, event: StunReceived) -> None:
         """Route one STUN message. Nothing that it holds is believed before its integrity is checked."""
-        message = parse_stun(event.data) if len(event.data) <= _MAX_STUN_BYTES else None
+        message = parse_stun(event.data) if _looks_like_stun(event.data) else None
         if message is None or message.message_method is not stun.Method.BINDING:
             self.dropped[StunDrop.MALFORMED] += 1
         elif message.message_class is stun.Class.REQUEST:
@@ -125,6 +141,8 @@ class Switchboard:
         elif "PRIORITY" not in message.attributes or "ICE-CONTROLLED" in message.attributes:
             # The offerer controls; without a priority aioice cannot pair the address.
             self.dropped[StunDrop.MALFORMED] += 1
+        elif not transport.budget.take(self.clock()):
+            self.dropped[StunDrop.TOO_MANY_CHECKS] += 1
         elif not transport.on_request(message, address):
             self.dropped[StunDrop.TOO_MANY_ADDRESSES] += 1
 
@@ -157,6 +175,7 @@ class Transport:
         self._on_ended = on_ended
         self.peer = board.engine.add_peer()
         self.state = TransportState.PENDING
+        self.budget = Budget(MAX_CHECKS_PER_S)
         # The instant of each bound address's last authenticated STUN message, and of the last answer to our own checks.
         self.addresses: dict[Address, float] = {}
         self._addresses_ever: set[Address] = set()
@@ -232,9 +251,13 @@ class Transport:
         if self.state is TransportState.CONNECTED and now - self._consent_at >= CONSENT_S:
             self._end(TransportEnd.CONSENT_EXPIRED)
 
-    async def close(self) -> None:
-        """Close from our side. Idempotent; after the call nothing is sent or taken in, and no callback comes."""
+    def halt(self) -> None:
+        """Take nothing in any more, and call nobody back. `close()` must follow."""
         self.state = TransportState.CLOSED
+
+    async def close(self) -> None:
+        """Close from our side, with a farewell to the peer. Idempotent; nothing is sent once it has returned."""
+        self.halt()
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()

@@ -214,6 +214,7 @@ class PythonEngine:
             raise ValueError("the peer has its keys")
         entry.send = SrtpSession(self._buffer, profile, send_key, inbound=False)
         entry.receive = SrtpSession(self._buffer, profile, receive_key, inbound=True)
+        self._ask_for_viewer(entry)
 
     def bind_address(self, peer: int, address: Address) -> bool:
         entry = self._peers[peer]
@@ -238,8 +239,20 @@ class PythonEngine:
 
     def select_address(self, peer: int, address: Address) -> None:
         entry = self._peers[peer]
+        ready = entry.destination is not None
         entry.selected = address
         entry.destination = entry.addresses[address]
+        if not ready:
+            self._ask_for_viewer(entry)
+
+    def _ask_for_viewer(self, peer: _Peer) -> None:
+        """A viewer can be reached from now on; a still picture would never reach it without a keyframe."""
+        if peer.send is None or peer.destination is None:
+            return
+        for subscription in peer.subscriptions.values():
+            if subscription in subscription.track.active and not subscription.live:
+                subscription.track.demand.want()
+                self._ask_keyframe(subscription.track, self._clock())
 
     def remove_peer(self, peer: int) -> None:
         entry = self._peers.get(peer)
@@ -450,6 +463,8 @@ class PythonEngine:
                 continue
             sending = subscription.place(source, packet, now)
             if sending is None:
+                if subscription.waits(source):
+                    track.demand.want()
                 continue
             head = write_header(
                 packet.marker, sending.payload_type, sending.sequence, sending.timestamp, subscription.spec.ssrc
@@ -571,7 +586,9 @@ class PythonEngine:
 
     def _ask_keyframe(self, track: Track, now: float) -> None:
         source = track.source
-        if source is None or source.ssrc is None or not track.ingest or not track.demand.due(now):
+        if source is None or source.ssrc is None or not track.ingest or not (track.active or track.tapped):
+            return
+        if not track.demand.due(now):
             return
         peer = self._peers[source.peer]
         self._count["plis_sent"] += 1

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 
 from relay.codecs import CODECS, CodecSpec, Kind
 from relay.engine.protocol import SourceSpec, SubscriptionSpec
-from relay.feedback import MAX_GAP_PACKETS, RING_PACKETS, VIEWER_PLI_INTERVAL_S, KeyframeDemand, Reception, RepairBudget
+from relay.feedback import (
+    MAX_GAP_PACKETS,
+    REPAIRS_PER_S,
+    RING_PACKETS,
+    VIEWER_PLI_INTERVAL_S,
+    Budget,
+    KeyframeDemand,
+    Reception,
+)
 from relay.rtp import TIMESTAMP_MASK, extend_sequence
 
 
@@ -94,7 +102,7 @@ class Subscription:
         self.track = track
         self.spec = spec
         self.state = state
-        self.budget = RepairBudget()
+        self.budget = Budget(REPAIRS_PER_S)
         self.live = False
         self._source: Source | None = None
         self._base = 0
@@ -108,6 +116,10 @@ class Subscription:
         self.live = False
         self.state.ciphertexts.clear()
 
+    def waits(self, source: Source) -> bool:
+        """Tell whether this viewer could take the source, if only a keyframe came."""
+        return not self.live and self.payload_type(source) is not None
+
     def payload_type(self, source: Source) -> tuple[int, int | None] | None:
         """Return the payload types for the source's codec, None when this viewer cannot take it."""
         return self.spec.payload_types.get(source.spec.codec)
@@ -117,7 +129,7 @@ class Subscription:
         numbers = self.payload_type(source)
         if numbers is None:
             return None
-        if self.live and (source is not self._source or abs(packet.extended - self._highest_source) > MAX_GAP_PACKETS):
+        if self.live and (source is not self._source or packet.extended - self._highest_source > MAX_GAP_PACKETS):
             self.interrupt()
         if not self.live:
             if not packet.keyframe:
@@ -244,6 +256,7 @@ class Track:
         for subscription in before.difference(self.active):
             subscription.interrupt()
         if any(item not in before for item in self.active):
+            # Also for audio, where it costs nothing: there the next packet is a beginning.
             self.demand.want()
 
     def drop_subscription(self, subscription: Subscription) -> None:
