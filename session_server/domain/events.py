@@ -335,24 +335,39 @@ class RefusalRecorded(Event):
 
 class RecordingStarted(Event):
     type: Literal["recording.started"] = "recording.started"
-    part: str
-    track: str | None
-    participant: str | None
+    track: str
+    participant: str
     kind: str
     codec: str
     label: str
 
 
 class RecordingSealed(Event):
-    """Digests of media chunks that are on disk; `detail` is the recorder's own form (see `recorder/README.md`)."""
+    """Digests of media chunks that are on disk, in the recorder's own form (see `recorder/README.md`)."""
 
     type: Literal["recording.sealed"] = "recording.sealed"
-    detail: dict[str, Any]
+    part: str
+    chunks: tuple[dict[str, Any], ...]
 
 
 class RecordingPartFinished(Event):
+    """A part of the recording has ended and is sealed as a whole, in the recorder's own form."""
+
     type: Literal["recording.finished"] = "recording.finished"
-    detail: dict[str, Any]
+    part: str
+    track_id: str
+    kind: str
+    codec: str
+    started_at_ms: int
+    ended_at_ms: int
+    end_reason: str
+    duration_ms: int
+    size_bytes: int
+    chunk_count: int
+    chunks_digest: str
+    header_digest: str
+    cues_digest: str
+    manifest_digest: str
 
 
 class RecordingFailed(Event):

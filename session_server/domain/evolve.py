@@ -193,7 +193,7 @@ def _apply_shared(state: SessionState, event: e.AnyEvent) -> SessionState:
             chat = Chat(event.message, event.actor or "", event.audience, event.text, event.at_ms)
             return replace(state, chat=(*state.chat, chat)[-MAX_CHAT:])
         case e.RecordingStarted():
-            return _recording(state, event.at_ms, state.recording.failed - {event.track or ""})
+            return _recording(state, event.at_ms, state.recording.failed - {event.track})
         case e.RecordingRecovered():
             return _recording(state, event.at_ms, state.recording.failed - {event.track or ""})
         case e.RecordingFailed():

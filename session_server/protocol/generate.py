@@ -12,19 +12,17 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from session_server.protocol import messages, rest_sessions
-from session_server.protocol.base import ErrorCode, Model
+from session_server.protocol import messages, rest, rest_auth, rest_people, rest_sessions
+from session_server.protocol.base import ErrorCode
 from session_server.protocol.messages import ClientMessage, ServerMessage
+from session_server.protocol.rest import RestModel
 from session_server.protocol.typescript import declarations
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 
-def _rest_modules() -> list[Any]:
-    from session_server.protocol import rest
-
-    return [rest, rest_sessions]
+REST_MODULES = (rest, rest_auth, rest_people, rest_sessions)
 
 
 def _members(union: Any) -> list[type[BaseModel]]:
@@ -49,12 +47,12 @@ def message_schema() -> dict[str, Any]:
     }
 
 
-def rest_models() -> list[type[Model]]:
+def rest_models() -> list[type[RestModel]]:
     found = [
         value
-        for module in _rest_modules()
+        for module in REST_MODULES
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Model) and value.__module__ == module.__name__
+        if isinstance(value, type) and issubclass(value, RestModel) and value.__module__ == module.__name__
     ]
     return sorted(found, key=lambda model: model.__name__)
 
@@ -65,9 +63,11 @@ def outputs() -> dict[Path, str]:
         "ClientMessage": [model.__name__ for model in _members(messages.ClientMessage)],
         "ServerMessage": [model.__name__ for model in _members(messages.ServerMessage)],
     }
-    _, rest = models_json_schema([(model, "serialization") for model in rest_models()], ref_template="#/$defs/{model}")
+    _, documents = models_json_schema(
+        [(model, "serialization") for model in rest_models()], ref_template="#/$defs/{model}"
+    )
     codes = TypeAdapter(ErrorCode).json_schema()
-    definitions = {**rest.get("$defs", {}), **schema["$defs"], "ErrorCode": codes}
+    definitions = {**documents.get("$defs", {}), **schema["$defs"], "ErrorCode": codes}
     protocol = ROOT / "client_sdk" / "web" / "src" / "protocol"
     return {
         HERE / "messages.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",

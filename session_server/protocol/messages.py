@@ -354,12 +354,17 @@ class DeskWelcome(Reply):
 
 
 class SessionWelcome(Reply):
-    """The whole state for a joiner: the session as this participant may see it, and the chat so far."""
+    """The whole state for a joiner: the session as this participant may see it, and the chat so far.
+
+    `connections` are the media connections that the server still holds for this participant. A client closes every
+    peer connection of its own that is not named there and offers anew (after a restart of the server, say).
+    """
 
     type: Literal["session.welcome"] = "session.welcome"
     version: int
     server_time_ms: InstantMs
     ice_servers: tuple[IceServer, ...]
+    connections: tuple[ConnectionId, ...]
     session: SessionView
     chat: tuple[ChatMessage, ...]
 

@@ -87,6 +87,13 @@ export interface ControlView {
   drivable?: boolean;
 }
 
+/** A person whom the demo signs in by one click. */
+export interface DemoPerson {
+  login: string;
+  display_name: string;
+  roles: Role[];
+}
+
 export interface DeskChanged {
   type: "desk.changed";
   desk: DeskView;
@@ -117,12 +124,26 @@ export interface Done {
   type: "done";
 }
 
+/** A request or an answer that says nothing more than its method and address. */
+export interface Empty {
+}
+
 /** A refusal or a fault. `reply_to` is absent when no command could be read. `text` says what to do, in plain words. */
 export interface Error {
   type: "error";
   reply_to?: number;
   code: ErrorCode;
   text: string;
+}
+
+/** Body of every answer that is not a success. */
+export interface ErrorBody {
+  code: ErrorCode | HttpCode;
+  /** What happened and what to do, in plain words. */
+  text: string;
+  /** Number under which the operator finds the details in the log. */
+  incident: string;
+  fields?: FieldProblem[];
 }
 
 /** Stable codes of everything that can be refused or fail; clients translate them, people never see the code alone. */
@@ -142,6 +163,14 @@ export interface EventRow {
 
 /** What a client announces about itself. A sharer without `input` can be watched and pointed at, not driven. */
 export type Feature = "input";
+
+/** One value that was not accepted. */
+export interface FieldProblem {
+  /** Where it stands in the request, for example skills.0.level; empty for the whole body. */
+  path: string;
+  /** What is wrong and what is expected, without the value itself. */
+  text: string;
+}
 
 export interface GuestAdmit {
   /** Chosen by the client; the reply carries it. */
@@ -235,6 +264,12 @@ export interface GuestRefuse {
   participant: string;
 }
 
+/** Answer of the health checks: each check by name, true when it passes. */
+export interface Health {
+  ok: boolean;
+  checks?: Record<string, boolean>;
+}
+
 export interface Hello {
   /** Chosen by the client; the reply carries it. */
   id: number;
@@ -243,6 +278,9 @@ export interface Hello {
   ticket: string;
   features?: Feature[];
 }
+
+/** Codes of refusals that only HTTP knows. Together with `base.ErrorCode` these are all that an answer can carry. */
+export type HttpCode = "invalid_fields" | "unsupported_content_type" | "body_too_slow" | "wrong_host" | "cross_site" | "method_not_allowed" | "signed_out" | "wrong_credentials" | "not_built" | "login_taken" | "weak_password" | "last_admin" | "needs_auditor" | "own_rights" | "conflict";
 
 export interface IceServer {
   urls: string[];
@@ -558,6 +596,14 @@ export interface PresenceSet {
   presence: "available" | "busy";
 }
 
+/** The operator's privacy text of the join page. */
+export interface PrivacyText {
+  who: string;
+  why: string;
+  how_long: string;
+  contact: string;
+}
+
 export interface ProfileView {
   profile: string;
   name: string;
@@ -648,6 +694,10 @@ export interface RecordingView {
   since_ms?: number;
 }
 
+/** Parent of the bodies here: a wire model whose errors never repeat the value, which may be a password. */
+export interface RestModel {
+}
+
 /** Gives a participant another profile; effective at once, narrower or wider. */
 export interface RightsSet {
   /** Chosen by the client; the reply carries it. */
@@ -656,6 +706,9 @@ export interface RightsSet {
   participant: string;
   profile: string;
 }
+
+/** What a person may do in general. A person can hold several; auditor is apart from admin. */
+export type Role = "rep" | "team-lead" | "admin" | "auditor";
 
 /** Asks for a new ticket for the seat that this browser holds (after a reload or a lost connection). */
 export interface SeatTicket {
@@ -666,6 +719,24 @@ export interface Seated {
   kind: ParticipantKind;
   lobby?: LobbyStep;
   ticket: SocketTicket;
+}
+
+/** What a page must know before anybody has signed in. */
+export interface ServerConfig {
+  version: string;
+  organisation: string;
+  privacy: PrivacyText;
+  demo: boolean;
+  /** Only in the demo; empty everywhere else. */
+  demo_people?: DemoPerson[];
+  /** The request came over https or from loopback, so that a browser offers screen capture. */
+  secure_transport: boolean;
+  /** Address to hand out in links, without a slash at the end. */
+  public_url: string;
+  consent_timeout_s: number;
+  key_life_s: number;
+  guest_link_life_s: number;
+  guest_link_life_max_s: number;
 }
 
 /** The node goes down on purpose; the client reconnects after `retry_after_ms`. */
