@@ -29,7 +29,7 @@ LINK_REFUSALS = {
         ErrorCode.LINK_LOCKED,
         "This link is locked after too many wrong PINs. Ask who sent it for a new one.",
     ),
-    guest.LinkProblem.NOT_YET: (ErrorCode.LINK_NOT_YET_VALID, "This link is not valid yet. Come back at its time."),
+    guest.LinkProblem.NOT_YET: (ErrorCode.LINK_NOT_YET, "This link is not valid yet. Come back at its time."),
     guest.LinkProblem.EXPIRED: (ErrorCode.LINK_EXPIRED, "This link has ended. Ask who sent it for a new one."),
     guest.LinkProblem.USED: (ErrorCode.LINK_USED, "This link was used already. Ask who sent it for a new one."),
     guest.LinkProblem.PIN_REQUIRED: (ErrorCode.PIN_REQUIRED, "This link needs its PIN."),

@@ -6,9 +6,7 @@ PURE. Bounds sit on the fields, so that they reach the generated JSON Schema and
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints
-
-from session_server.protocol.rest import RestModel
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 PROTOCOL_VERSION = 1
 MAX_MESSAGE_BYTES = 64 * 1024  # hardening rule 9: one WebSocket message
@@ -18,10 +16,10 @@ MAX_INPUT_EVENTS = 64  # one animation frame of a fast mouse and keyboard, with 
 MAX_LINES = 16  # media lines of one offer; the relay holds the same bound
 
 
-class Model(RestModel):
-    """A frozen wire model, of REST or WebSocket: unknown fields are errors, numbers are finite."""
+class Model(BaseModel):
+    """A frozen wire model: unknown fields are errors, numbers are finite."""
 
-    model_config = ConfigDict(allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def _id(prefix: str) -> StringConstraints:
@@ -69,7 +67,7 @@ class ErrorCode(StrEnum):
     KEY_USED = "key_used"
     LINK_UNKNOWN = "link_unknown"
     LINK_EXPIRED = "link_expired"
-    LINK_NOT_YET_VALID = "link_not_yet_valid"
+    LINK_NOT_YET = "link_not_yet"
     LINK_USED = "link_used"
     LINK_REVOKED = "link_revoked"
     LINK_LOCKED = "link_locked"

@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 from session_server.protocol import messages, rest, rest_auth, rest_people, rest_sessions
 from session_server.protocol.base import ErrorCode
 from session_server.protocol.messages import ClientMessage, ServerMessage
-from session_server.protocol.rest import RestModel
+from session_server.protocol.rest import Model
 from session_server.protocol.typescript import declarations
 
 HERE = Path(__file__).resolve().parent
@@ -47,12 +47,12 @@ def message_schema() -> dict[str, Any]:
     }
 
 
-def rest_models() -> list[type[RestModel]]:
+def rest_models() -> list[type[Model]]:
     found = [
         value
         for module in REST_MODULES
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, RestModel) and value.__module__ == module.__name__
+        if isinstance(value, type) and issubclass(value, Model) and value.__module__ == module.__name__
     ]
     return sorted(found, key=lambda model: model.__name__)
 

@@ -3,6 +3,31 @@
 /** The answer for one capability: yes, yes once the end-user has agreed, or no. */
 export type Access = "allow" | "ask" | "deny";
 
+/** A person as administrators see them. */
+export interface Account {
+  person: string;
+  login: string;
+  display_name: string;
+  organisation: string;
+  roles: Role[];
+  languages: string[];
+  capacity: number;
+  state: AccountState;
+  has_password: boolean;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  created_at_ms: number;
+  teams: NamedTeam[];
+  skills: NamedSkill[];
+}
+
+/** All accounts, by display name. */
+export interface AccountList {
+  people: Account[];
+}
+
+/** Whether a person can sign in at all. */
+export type AccountState = "active" | "disabled";
+
 export interface AnsweredTrack {
   mid: string;
   track: string;
@@ -14,6 +39,12 @@ export type Audience = "everyone" | "team";
 
 /** One thing that a participant may be allowed to do. */
 export type Capability = "annotate:draw" | "chat:everyone" | "chat:team" | "clipboard:receive" | "clipboard:send" | "file:receive" | "file:send" | "notes:edit" | "recording:delete" | "recording:export" | "recording:pause" | "recording:share" | "recording:view" | "screen:control" | "screen:replay" | "screen:share" | "screen:view" | "session:admit" | "session:end" | "session:invite" | "session:invite-guest" | "session:moderate" | "session:observe" | "session:remove" | "session:take-over" | "session:transfer" | "system:act" | "system:inspect" | "voice:listen" | "voice:talk";
+
+/** A person's own password, old and new. Every other web session of the person ends. */
+export interface ChangePasswordRequest {
+  current_password: string;
+  new_password: string;
+}
 
 /** `text` is hostile input: clients show it as text nodes only. */
 export interface ChatMessage {
@@ -38,6 +69,24 @@ export interface ChatSend {
   type: "chat.send";
   audience?: Audience;
   text: string;
+}
+
+/** A person as colleagues see them. */
+export interface Colleague {
+  person: string;
+  display_name: string;
+  organisation: string;
+  presence: PersonPresence;
+  roles: Role[];
+  teams: NamedTeam[];
+  skills: NamedSkill[];
+  languages: string[];
+  capacity: number;
+}
+
+/** Everybody who can be asked, by name. */
+export interface ColleagueList {
+  people: Colleague[];
 }
 
 export type ConsentAnswer = "allow" | "only_watch" | "deny";
@@ -87,11 +136,30 @@ export interface ControlView {
   drivable?: boolean;
 }
 
+/** A new account. Without a password nobody can sign in to it until one is set. */
+export interface CreatePersonRequest {
+  login: string;
+  display_name: string;
+  /** Default: the organisation of this server. */
+  organisation?: string;
+  password?: string;
+  roles?: Role[];
+  languages?: string[];
+  capacity?: number;
+  teams?: string[];
+  skills?: SkillOf[];
+}
+
 /** A person whom the demo signs in by one click. */
 export interface DemoPerson {
   login: string;
   display_name: string;
   roles: Role[];
+}
+
+/** The demo's one-click sign-in: a name from the list in the configuration. */
+export interface DemoSignInRequest {
+  login: string;
 }
 
 export interface DeskChanged {
@@ -437,6 +505,19 @@ export type LinkState = "open" | "used" | "expired" | "revoked" | "locked";
 
 export type LobbyStep = "waiting_for_host" | "waiting_for_end_user" | "admitted" | "refused";
 
+/** The signed-in person. */
+export interface Me {
+  person: string;
+  login: string;
+  display_name: string;
+  organisation: string;
+  roles: Role[];
+  /** Public id of this web session; not the cookie. */
+  web_session: string;
+  /** Instant at which the sign-in ends in any case. */
+  expires_at_ms: number;
+}
+
 export interface MediaAnswer {
   /** Chosen by the client; the reply carries it. */
   reply_to: number;
@@ -474,6 +555,19 @@ export interface MediaOffer {
   connection?: string;
   sdp: string;
   tracks?: OfferedTrack[];
+}
+
+/** A skill of somebody, with the name that people read. */
+export interface NamedSkill {
+  skill: string;
+  name: string;
+  level: number;
+}
+
+/** A team with the name that people read. */
+export interface NamedTeam {
+  team: string;
+  name: string;
 }
 
 export interface NeededTrack {
@@ -522,6 +616,11 @@ export interface ParticipantView {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   joined_at_ms: number;
   left?: LeaveReason;
+}
+
+/** Address of one person. */
+export interface PersonPath {
+  person: string;
 }
 
 export type PersonPresence = "available" | "busy" | "away" | "offline";
@@ -874,6 +973,7 @@ export interface SessionWelcome {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   server_time_ms: number;
   ice_servers: IceServer[];
+  connections: string[];
   session: SessionView;
   chat: ChatMessage[];
 }
@@ -893,6 +993,32 @@ export interface ShareResume {
 /** `interrupted`: the sharer's connection is gone and its place is kept. */
 export type ShareState = "none" | "live" | "paused" | "interrupted";
 
+/** Name and password of a local account. */
+export interface SignInRequest {
+  login: string;
+  password: string;
+}
+
+/** A skill and how many people with it can be asked now. */
+export interface SkillInfo {
+  skill: string;
+  name: string;
+  holder_count: number;
+  available_count: number;
+}
+
+/** All skills, by name. */
+export interface SkillList {
+  skills: SkillInfo[];
+}
+
+/** A skill that somebody has. */
+export interface SkillOf {
+  skill: string;
+  /** 1 knows it, 5 is the one to ask. */
+  level: number;
+}
+
 /** Admission to the WebSocket: one use, 30 s. `socket_url` names the node where the session lives. */
 export interface SocketTicket {
   ticket: string;
@@ -909,6 +1035,19 @@ export interface Survey {
   effort: number;
   satisfaction: number;
   comment?: string;
+}
+
+/** A team and how many of its people can be asked now. */
+export interface TeamInfo {
+  team: string;
+  name: string;
+  member_count: number;
+  available_count: number;
+}
+
+/** All teams, by name. */
+export interface TeamList {
+  teams: TeamInfo[];
 }
 
 /** One thing that happened, for people who join late and for the end-user's receipt. */
@@ -939,6 +1078,19 @@ export interface TrackView {
   label: string;
 }
 
+/** Changes to an account; what is left out stays as it is. */
+export interface UpdatePersonRequest {
+  display_name?: string;
+  organisation?: string;
+  password?: string;
+  roles?: Role[];
+  languages?: string[];
+  capacity?: number;
+  state?: AccountState;
+  teams?: string[];
+  skills?: SkillOf[];
+}
+
 export interface VerificationView {
   sound: boolean;
   events: number;
@@ -946,6 +1098,30 @@ export interface VerificationView {
   findings: string[];
   shown: string[];
   not_shown: string[];
+}
+
+/** One browser in which the person is signed in. */
+export interface WebSessionInfo {
+  web_session: string;
+  current: boolean;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  created_at_ms: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  last_seen_at_ms: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  expires_at_ms: number;
+  address: string;
+  user_agent: string;
+}
+
+/** All browsers in which the person is signed in, latest first. */
+export interface WebSessionList {
+  web_sessions: WebSessionInfo[];
+}
+
+/** Address of one web session. */
+export interface WebSessionPath {
+  web_session: string;
 }
 
 export type ClientMessage =
