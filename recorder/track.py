@@ -178,11 +178,7 @@ class TrackMuxer:
         if frame.keyframe:
             self._lost_since = None
             self._next_ask_at = arrived_at + KEYFRAME_INTERVAL_S
-        if self._gap_from_ms is not None:
-            self._gap_count += 1
-            if len(self._gaps) < MAX_LISTED_GAPS:
-                self._gaps.append(MediaGap(self._gap_from_ms, at_ms))
-            self._gap_from_ms = None
+        self._close_gap(at_ms)
         starts_cluster = frame.keyframe and self._codec.kind is TrackKind.VIDEO
         if self._blocks and (
             starts_cluster
@@ -205,8 +201,18 @@ class TrackMuxer:
         self._blocks_bytes = 0
         self._blocks_since = None
 
+    def _close_gap(self, at_ms: int) -> None:
+        if self._gap_from_ms is None:
+            return
+        self._gap_count += 1
+        if len(self._gaps) < MAX_LISTED_GAPS:
+            self._gaps.append(MediaGap(self._gap_from_ms, at_ms))
+        self._gap_from_ms = None
+
     def _end_part(self, now: float, reason: EndReason) -> None:
+        assert self._began is not None
         self._cut()
+        self._close_gap(max(self._last_ms, int((now - self._began.started_at) * 1000)))
         self._out.append(PartEnded(reason, now, tuple(self._gaps), self._gap_count))
         self._reset_part()
 
