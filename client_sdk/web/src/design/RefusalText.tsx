@@ -1,37 +1,40 @@
 import { OctagonX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import refusal from "../i18n/en/refusal";
-import type { TextValues } from "../i18n/text";
 import styles from "./states.module.css";
 
+type RefusalKey = keyof typeof refusal;
+
 export interface RefusalTextProps {
-  /** The stable code of the server's answer; a code without a sentence of its own gets the general one. */
+  /** The stable code of the server's answer or of the SDK. */
   code: string;
-  /** Names and times that the sentence mentions. */
-  values?: TextValues;
+  /** The server's own words, for a code without a sentence in the catalogue. */
+  text?: string;
 }
 
-/** True when the catalogue has a sentence for this code. */
-export function isKnownRefusal(code: string): code is keyof typeof refusal {
-  return Object.hasOwn(refusal, code);
+/** The catalogue's key for a code, or null: REST writes codes with hyphens, the wire with underscores. */
+export function refusalKey(code: string): RefusalKey | null {
+  const key = code.replaceAll("-", "_");
+  return Object.hasOwn(refusal, key) ? (key as RefusalKey) : null;
 }
 
-/** The sentence for a code; without the names that it mentions, or without one of its own, the general sentence. */
-function sentenceKey(code: string, values: TextValues): keyof typeof refusal {
-  if (!isKnownRefusal(code)) return "fallback";
-  const needed = refusal[code].matchAll(/\{\{(\w+)\}\}/g);
-  return [...needed].every(([, name]) => name !== undefined && name in values) ? code : "fallback";
+/** The sentence for a refusal. */
+export function useRefusal(): (code: string, text?: string) => string {
+  const { t } = useTranslation("refusal");
+  return (code, text) => {
+    const key = refusalKey(code);
+    if (key) return t(key);
+    return text && text !== code ? text : t("fallback");
+  };
 }
 
 /** A no: the fact and the next step, said at once to screen readers. */
-export function RefusalText({ code, values = {} }: RefusalTextProps) {
-  const { t } = useTranslation("refusal");
-  // The key is known only while the page runs, so its values cannot be checked before.
-  const say = t as (key: keyof typeof refusal, values: TextValues) => string;
+export function RefusalText({ code, text }: RefusalTextProps) {
+  const sentence = useRefusal();
   return (
     <p className={styles.refusal} role="alert">
       <OctagonX aria-hidden />
-      <span>{say(sentenceKey(code, values), values)}</span>
+      <span>{sentence(code, text)}</span>
     </p>
   );
 }

@@ -2,12 +2,8 @@ import { Clipboard, Eye, File, type LucideIcon, Mic, MousePointer2, Pencil } fro
 import { useTranslation } from "react-i18next";
 import { classes } from "./classes";
 import { personColour } from "./people";
+import { RIGHTS, type Right, type RightState } from "./rights";
 import styles from "./rights.module.css";
-
-/** The order in which rights stand everywhere. */
-export const RIGHTS = ["see", "control", "draw", "clipboard", "files", "voice"] as const;
-export type Right = (typeof RIGHTS)[number];
-export type RightState = "allowed" | "asks" | "denied";
 
 const ICONS: Record<Right, LucideIcon> = {
   see: Eye,
