@@ -27,6 +27,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from session_server.protocol.vocabulary import RecordingPolicy
+
 ENV_PREFIX = "DESKSWARM_"
 CONFIG_VARIABLE = "DESKSWARM_CONFIG"
 """Names the TOML file when the command line does not."""
@@ -37,13 +39,6 @@ SECRET_MAX_BYTES = 4_096
 
 class SettingsProblem(Exception):
     """Settings cannot be used; the text lists every problem with its key and stands for itself."""
-
-
-class RecordingPolicy(StrEnum):
-    """What happens to the picture when it cannot be recorded."""
-
-    REQUIRED = "required"
-    BEST_EFFORT = "best_effort"
 
 
 class LogFormat(StrEnum):

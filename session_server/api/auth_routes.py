@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from session_server.api.context import Context
+from session_server.api.context import Context, instant_ms
 from session_server.api.outcomes import Refusal, Reply, SetCookie
 from session_server.api.rate_limits import RateClass
 from session_server.api.rights import Right
@@ -11,6 +11,7 @@ from session_server.people.demo import DEMO_PERSONAS
 from session_server.people.errors import AccountRefusal, SignInReason, SignInRefused
 from session_server.people.model import Person, WebSession
 from session_server.people.web_sessions import IssuedSession
+from session_server.protocol.base import ErrorCode
 from session_server.protocol.rest_auth import (
     ChangePasswordRequest,
     DemoSignInRequest,
@@ -20,10 +21,10 @@ from session_server.protocol.rest_auth import (
     WebSessionList,
     WebSessionPath,
 )
-from session_server.protocol.rest_kinds import AccountState, ErrorCode
+from session_server.protocol.rest_kinds import AccountState, HttpCode
 
 _SIGN_IN_CODES = {
-    SignInReason.WRONG_CREDENTIALS: ErrorCode.WRONG_CREDENTIALS,
+    SignInReason.WRONG_CREDENTIALS: HttpCode.WRONG_CREDENTIALS,
     SignInReason.RATE_LIMITED: ErrorCode.RATE_LIMITED,
     SignInReason.OVERLOADED: ErrorCode.OVERLOADED,
 }
@@ -56,7 +57,7 @@ async def demo_sign_in(context: Context) -> Reply | Refusal:
 async def sign_out(context: Context) -> Reply:
     """End this browser's sign-in; does nothing when there is none."""
     await _end_current(context)
-    return Reply(cookie=SetCookie(None))
+    return Reply(cookies=(SetCookie(None),))
 
 
 async def get_me(context: Context) -> Reply:
@@ -71,9 +72,9 @@ async def change_password(context: Context) -> Reply | Refusal:
         context.signed_in, body.current_password.get_secret_value(), body.new_password.get_secret_value(), context.now
     )
     if refusal is AccountRefusal.WRONG_PASSWORD:
-        return Refusal(ErrorCode.FORBIDDEN, "The current password is not right. Check it and try again.")
+        return Refusal(ErrorCode.NOT_PERMITTED, "The current password is not right. Check it and try again.")
     if refusal is not None:
-        return Refusal(ErrorCode.WEAK_PASSWORD)
+        return Refusal(HttpCode.WEAK_PASSWORD)
     return Reply()
 
 
@@ -81,12 +82,12 @@ async def list_web_sessions(context: Context) -> Reply:
     """Browsers in which the person is signed in."""
     me = context.signed_in
     found = await context.services.web_sessions.of_person(me.person_id, context.now)
-    return Reply(WebSessionList(sessions=tuple(_info(one, me.web_session.id) for one in found)))
+    return Reply(WebSessionList(web_sessions=tuple(_info(one, me.web_session.id) for one in found)))
 
 
 async def revoke_web_session(context: Context) -> Reply | Refusal:
     """Sign one of one's own browsers out."""
-    session_id = context.path(WebSessionPath).session_id
+    session_id = context.path(WebSessionPath).web_session
     if not await context.services.web_sessions.revoke(context.signed_in.person_id, session_id, context.now):
         return Refusal(ErrorCode.NOT_FOUND, "This sign-in has ended already.")
     return Reply()
@@ -108,28 +109,28 @@ async def _end_current(context: Context) -> None:
 
 def _signed_in(context: Context, person: Person, issued: IssuedSession) -> Reply:
     life_s = int(issued.session.expires_at - context.now)
-    return Reply(_me(person, issued.session), cookie=SetCookie(issued.token, life_s))
+    return Reply(_me(person, issued.session), cookies=(SetCookie(issued.token, life_s),))
 
 
 def _me(person: Person, session: WebSession) -> Me:
     return Me(
-        person_id=person.id,
+        person=person.id,
         login=person.login,
         display_name=person.display_name,
         organisation=person.organisation,
         roles=tuple(sorted(person.roles)),
-        session_id=session.id,
-        expires_at=session.expires_at,
+        web_session=session.id,
+        expires_at_ms=instant_ms(session.expires_at),
     )
 
 
 def _info(session: WebSession, current: str) -> WebSessionInfo:
     return WebSessionInfo(
-        session_id=session.id,
+        web_session=session.id,
         current=session.id == current,
-        created_at=session.created_at,
-        last_seen_at=session.last_seen_at,
-        expires_at=session.expires_at,
+        created_at_ms=instant_ms(session.created_at),
+        last_seen_at_ms=instant_ms(session.last_seen_at),
+        expires_at_ms=instant_ms(session.expires_at),
         address=session.address,
         user_agent=session.user_agent,
     )
@@ -145,7 +146,7 @@ AUTH_ROUTES = (
         "Sign in with login and password",
         request=SignInRequest,
         response=Me,
-        errors=frozenset({ErrorCode.WRONG_CREDENTIALS, ErrorCode.OVERLOADED}),
+        errors=frozenset({HttpCode.WRONG_CREDENTIALS, ErrorCode.OVERLOADED}),
         tag="sign-in",
     ),
     Route(
@@ -187,7 +188,7 @@ AUTH_ROUTES = (
         RateClass.SIGN_IN,
         "Change one's own password",
         request=ChangePasswordRequest,
-        errors=frozenset({ErrorCode.FORBIDDEN, ErrorCode.WEAK_PASSWORD, ErrorCode.OVERLOADED}),
+        errors=frozenset({ErrorCode.NOT_PERMITTED, HttpCode.WEAK_PASSWORD, ErrorCode.OVERLOADED}),
         tag="sign-in",
     ),
     Route(
@@ -211,7 +212,7 @@ AUTH_ROUTES = (
     ),
     Route(
         Method.DELETE,
-        "/api/v1/auth/sessions/{session_id}",
+        "/api/v1/auth/sessions/{web_session}",
         revoke_web_session,
         Right.SIGNED_IN,
         RateClass.WRITE,

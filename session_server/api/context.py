@@ -11,9 +11,9 @@ from session_server.api.client_address import ClientAddress
 from session_server.api.rights import Seat
 from session_server.api.services import Services
 from session_server.people.model import Principal
-from session_server.protocol.rest import RestModel
+from session_server.protocol.base import Model
 
-M = TypeVar("M", bound=RestModel)
+M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 
@@ -21,9 +21,9 @@ T = TypeVar("T")
 class Inputs:
     """Validated values of the request, of the models that the row names."""
 
-    path: RestModel | None = None
-    query: RestModel | None = None
-    body: RestModel | None = None
+    path: Model | None = None
+    query: Model | None = None
+    body: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,12 @@ class Context:
         return self.services.use(kind)
 
 
-def _of(value: RestModel | None, model: type[M]) -> M:
+def instant_ms(at: float) -> int:
+    """An instant as the wire has it: whole milliseconds."""
+    return round(at * 1_000)
+
+
+def _of(value: Model | None, model: type[M]) -> M:
     if not isinstance(value, model):
         raise AssertionError(f"the row does not name {model.__name__}")
     return value

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from session_server.api.outcomes import Refusal
 from session_server.people.errors import PasswordWorkFull
+from session_server.protocol.base import ErrorCode
 from session_server.protocol.rest import ErrorBody
-from session_server.protocol.rest_kinds import STATUS_BY_CODE, TEXT_BY_CODE, ErrorCode
+from session_server.protocol.rest_kinds import STATUS_BY_CODE, TEXT_BY_CODE, HttpCode
 
 OVERLOAD_RETRY_S = 2.0
 """Queues of ours empty within a second or two."""
@@ -20,15 +21,15 @@ def refusal_of(error: Exception) -> Refusal:
     """What an exception is answered with; everything that nobody expected is INTERNAL."""
     match error:
         case web.HTTPMethodNotAllowed():
-            return Refusal(ErrorCode.METHOD_NOT_ALLOWED, allow=", ".join(sorted(error.allowed_methods)))
+            return Refusal(HttpCode.METHOD_NOT_ALLOWED, allow=", ".join(sorted(error.allowed_methods)))
         case web.HTTPNotFound():
             return Refusal(ErrorCode.NOT_FOUND)
         case web.HTTPRequestEntityTooLarge():
-            return Refusal(ErrorCode.BODY_TOO_LARGE)
+            return Refusal(ErrorCode.TOO_LARGE)
         case web.HTTPException() if error.status < 500:
-            return Refusal(ErrorCode.BAD_REQUEST)
+            return Refusal(ErrorCode.MALFORMED)
         case web.RequestPayloadError():
-            return Refusal(ErrorCode.BAD_REQUEST)
+            return Refusal(ErrorCode.MALFORMED)
         case PasswordWorkFull() | sqlalchemy.exc.TimeoutError():
             return Refusal(ErrorCode.OVERLOADED, retry_after_s=OVERLOAD_RETRY_S)
         case _:

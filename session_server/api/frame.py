@@ -25,7 +25,8 @@ from session_server.api.outcomes import Refusal
 from session_server.api.route import Kind, Route
 from session_server.api.security_headers import CSP_DATA, common_headers
 from session_server.api.services import Services
-from session_server.protocol.rest_kinds import ErrorCode
+from session_server.protocol.base import ErrorCode
+from session_server.protocol.rest_kinds import AnyCode, HttpCode
 
 LOG_LINES_PER_S = 50.0
 LOG_LINES_BURST = 200
@@ -45,7 +46,7 @@ class Frame:
     client: ClientAddress
     own_origin: str
     person_id: str | None = None
-    refused: ErrorCode | None = None
+    refused: AnyCode | None = None
 
 
 FRAME: web.RequestKey[Frame] = web.RequestKey("frame", Frame)
@@ -120,8 +121,8 @@ class RequestFrame:
         if (route is None or route.kind is not Kind.OPERATIONS) and not self._hosts.allows(
             request.headers.get("Host", "")
         ):
-            frame.refused = ErrorCode.WRONG_HOST
-            return answer(Refusal(ErrorCode.WRONG_HOST), frame.incident)
+            frame.refused = HttpCode.WRONG_HOST
+            return answer(Refusal(HttpCode.WRONG_HOST), frame.incident)
         try:
             return await handler(request)
         except asyncio.CancelledError:

@@ -12,8 +12,9 @@ from pydantic.json_schema import models_json_schema
 from session_server.api.rate_limits import RateClass
 from session_server.api.rights import Right
 from session_server.api.route import Kind, Method, Route
-from session_server.protocol.rest import ErrorBody, RestModel
-from session_server.protocol.rest_kinds import STATUS_BY_CODE, ErrorCode
+from session_server.protocol.base import ErrorCode, Model
+from session_server.protocol.rest import ErrorBody
+from session_server.protocol.rest_kinds import STATUS_BY_CODE, AnyCode, HttpCode
 
 COOKIE_SCHEME = "sign-in"
 SEAT_SCHEME = "seat"
@@ -25,7 +26,7 @@ _SEAT_RIGHTS = frozenset({Right.END_USER_SEAT, Right.GUEST_SEAT, Right.ANY_SEAT}
 def build(routes: Iterable[Route], version: str) -> dict[str, Any]:
     """The document as plain data."""
     documented = [route for route in routes if route.kind in _DOCUMENTED]
-    models: set[type[RestModel]] = {ErrorBody}
+    models: set[type[Model]] = {ErrorBody}
     for route in documented:
         models |= {one for one in (route.request, route.response, route.path_params, route.query) if one is not None}
     ordered = sorted(models, key=lambda model: model.__name__)
@@ -63,23 +64,23 @@ def build(routes: Iterable[Route], version: str) -> dict[str, Any]:
     }
 
 
-def codes_of(route: Route) -> frozenset[ErrorCode]:
+def codes_of(route: Route) -> frozenset[AnyCode]:
     """Every code that a row can answer: its own, and those of the checks before it."""
     codes = {*route.errors, ErrorCode.INTERNAL}
     if route.kind is not Kind.OPERATIONS:
-        codes.add(ErrorCode.WRONG_HOST)
+        codes.add(HttpCode.WRONG_HOST)
     if route.rate is not RateClass.NONE:
         codes.add(ErrorCode.RATE_LIMITED)
     if route.method is not Method.GET or route.kind is Kind.WEBSOCKET:
-        codes.add(ErrorCode.CROSS_SITE)
+        codes.add(HttpCode.CROSS_SITE)
     if route.right not in {Right.PUBLIC, Right.DEMO}:
-        codes |= {ErrorCode.SIGNED_OUT, ErrorCode.FORBIDDEN}
+        codes |= {HttpCode.SIGNED_OUT, ErrorCode.NOT_PERMITTED}
     if route.path_params is not None:
         codes.add(ErrorCode.NOT_FOUND)
     if route.query is not None or route.request is not None:
-        codes.add(ErrorCode.INVALID_FIELDS)
+        codes.add(HttpCode.INVALID_FIELDS)
     if route.request is not None:
-        codes |= {ErrorCode.UNSUPPORTED_CONTENT_TYPE, ErrorCode.BODY_TOO_LARGE, ErrorCode.BODY_TOO_SLOW}
+        codes |= {HttpCode.UNSUPPORTED_CONTENT_TYPE, ErrorCode.TOO_LARGE, HttpCode.BODY_TOO_SLOW}
     return frozenset(codes)
 
 
@@ -149,5 +150,5 @@ def _parameters(route: Route, schemas: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _json(model: type[RestModel]) -> dict[str, Any]:
+def _json(model: type[Model]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}

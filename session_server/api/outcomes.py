@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from session_server.protocol.rest import FieldProblem, RestModel
-from session_server.protocol.rest_kinds import ErrorCode
+from session_server.protocol.base import Model
+from session_server.protocol.rest import FieldProblem
+from session_server.protocol.rest_kinds import AnyCode
+
+SIGN_IN_COOKIE = "deskswarm"
+"""Name of the sign-in cookie, without the prefix that https adds. Names of other cookies begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetCookie:
-    """Sign-in cookie to set; `value` None deletes it. Name and flags follow from the connection (`api.cookies`)."""
+    """A cookie to set; `value` None deletes it. The name's prefix and the flags follow from the connection."""
 
     value: str | None
     max_age_s: int = 0
+    name: str = SIGN_IN_COOKIE
 
     def __repr__(self) -> str:
         """Leave the value out of logs and tracebacks."""
@@ -24,9 +29,9 @@ class SetCookie:
 class Reply:
     """Success. `body` must be of the row's response model; `status` None takes the row's."""
 
-    body: RestModel | None = None
+    body: Model | None = None
     status: int | None = None
-    cookie: SetCookie | None = None
+    cookies: tuple[SetCookie, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -34,7 +39,7 @@ class Reply:
 class Refusal:
     """An expected no. `text` empty takes the code's own words."""
 
-    code: ErrorCode
+    code: AnyCode
     text: str = ""
     fields: tuple[FieldProblem, ...] = ()
     retry_after_s: float | None = None

@@ -19,7 +19,8 @@ from session_server.api.rate_limits import RateClass
 from session_server.api.rights import Right
 from session_server.api.route import Handler, Kind, Method, Route
 from session_server.api.security_headers import CSP_ASSET, page_policy
-from session_server.protocol.rest_kinds import TEXT_BY_CODE, ErrorCode
+from session_server.protocol.base import ErrorCode
+from session_server.protocol.rest_kinds import TEXT_BY_CODE, HttpCode
 
 NONCE_PLACE = b"__CSP_NONCE__"
 """Written by the build wherever a nonce belongs."""
@@ -83,7 +84,7 @@ def _document(context: Context, page: Page) -> web.Response:
     content = _read(context.request.app[STATIC_DIR] / page)
     if content is None:
         return web.Response(
-            status=503, text=TEXT_BY_CODE[ErrorCode.NOT_BUILT] + "\n", headers={"Cache-Control": "no-store"}
+            status=503, text=TEXT_BY_CODE[HttpCode.NOT_BUILT] + "\n", headers={"Cache-Control": "no-store"}
         )
     nonce = secrets.token_urlsafe(NONCE_BYTES)
     return web.Response(

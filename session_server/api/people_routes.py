@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from session_server.api.context import Context
+from session_server.api.context import Context, instant_ms
 from session_server.api.outcomes import Refusal, Reply
 from session_server.api.rate_limits import RateClass
 from session_server.api.rights import Right
@@ -13,8 +13,9 @@ from session_server.people.accounts import NewPerson, PersonChange
 from session_server.people.directory import Entry
 from session_server.people.errors import AccountRefusal
 from session_server.people.model import Membership, SkillLevel
+from session_server.protocol.base import ErrorCode
 from session_server.protocol.rest import FieldProblem
-from session_server.protocol.rest_kinds import ErrorCode
+from session_server.protocol.rest_kinds import HttpCode
 from session_server.protocol.rest_people import (
     Account,
     AccountList,
@@ -33,14 +34,14 @@ from session_server.protocol.rest_people import (
 )
 
 _CODES = {
-    AccountRefusal.LOGIN_TAKEN: ErrorCode.LOGIN_TAKEN,
-    AccountRefusal.WEAK_PASSWORD: ErrorCode.WEAK_PASSWORD,
+    AccountRefusal.LOGIN_TAKEN: HttpCode.LOGIN_TAKEN,
+    AccountRefusal.WEAK_PASSWORD: HttpCode.WEAK_PASSWORD,
     AccountRefusal.UNKNOWN_PERSON: ErrorCode.NOT_FOUND,
-    AccountRefusal.UNKNOWN_MEMBERSHIP: ErrorCode.INVALID_FIELDS,
-    AccountRefusal.WRONG_PASSWORD: ErrorCode.FORBIDDEN,
-    AccountRefusal.LAST_ADMIN: ErrorCode.LAST_ADMIN,
-    AccountRefusal.NEEDS_AUDITOR: ErrorCode.NEEDS_AUDITOR,
-    AccountRefusal.OWN_RIGHTS: ErrorCode.OWN_RIGHTS,
+    AccountRefusal.UNKNOWN_MEMBERSHIP: HttpCode.INVALID_FIELDS,
+    AccountRefusal.WRONG_PASSWORD: ErrorCode.NOT_PERMITTED,
+    AccountRefusal.LAST_ADMIN: HttpCode.LAST_ADMIN,
+    AccountRefusal.NEEDS_AUDITOR: HttpCode.NEEDS_AUDITOR,
+    AccountRefusal.OWN_RIGHTS: HttpCode.OWN_RIGHTS,
 }
 _FIELDS = {
     AccountRefusal.UNKNOWN_MEMBERSHIP: (
@@ -63,7 +64,7 @@ async def list_teams(context: Context) -> Reply:
         TeamList(
             teams=tuple(
                 TeamInfo(
-                    team_id=one.team.id,
+                    team=one.team.id,
                     name=one.team.name,
                     member_count=one.members,
                     available_count=one.available,
@@ -81,7 +82,7 @@ async def list_skills(context: Context) -> Reply:
         SkillList(
             skills=tuple(
                 SkillInfo(
-                    skill_id=one.skill.id,
+                    skill=one.skill.id,
                     name=one.skill.name,
                     holder_count=one.holders,
                     available_count=one.available,
@@ -135,7 +136,7 @@ async def change_account(context: Context) -> Reply | Refusal:
         skills=_levels(body.skills),
     )
     changed = await context.services.accounts.change(
-        context.path(PersonPath).person_id, change, context.now, by=context.signed_in
+        context.path(PersonPath).person, change, context.now, by=context.signed_in
     )
     if isinstance(changed, AccountRefusal):
         return _refused(changed)
@@ -156,21 +157,21 @@ def _plain(password: SecretStr | None) -> str | None:
 
 
 def _levels(skills: tuple[SkillOf, ...] | None) -> tuple[SkillLevel, ...] | None:
-    return None if skills is None else tuple(SkillLevel(one.skill_id, one.level) for one in skills)
+    return None if skills is None else tuple(SkillLevel(one.skill, one.level) for one in skills)
 
 
 def _teams(entry: Entry) -> tuple[NamedTeam, ...]:
-    return tuple(NamedTeam(team_id=team.id, name=team.name) for team in entry.teams)
+    return tuple(NamedTeam(team=team.id, name=team.name) for team in entry.teams)
 
 
 def _skills(entry: Entry) -> tuple[NamedSkill, ...]:
-    return tuple(NamedSkill(skill_id=skill.id, name=skill.name, level=level) for skill, level in entry.skills)
+    return tuple(NamedSkill(skill=skill.id, name=skill.name, level=level) for skill, level in entry.skills)
 
 
 def _colleague(entry: Entry) -> Colleague:
     person = entry.person
     return Colleague(
-        person_id=person.id,
+        person=person.id,
         display_name=person.display_name,
         organisation=person.organisation,
         presence=entry.presence,
@@ -185,7 +186,7 @@ def _colleague(entry: Entry) -> Colleague:
 def _account(entry: Entry) -> Account:
     person = entry.person
     return Account(
-        person_id=person.id,
+        person=person.id,
         login=person.login,
         display_name=person.display_name,
         organisation=person.organisation,
@@ -194,7 +195,7 @@ def _account(entry: Entry) -> Account:
         capacity=person.capacity,
         state=person.state,
         has_password=person.password_hash is not None,
-        created_at=person.created_at,
+        created_at_ms=instant_ms(person.created_at),
         teams=_teams(entry),
         skills=_skills(entry),
     )
@@ -256,7 +257,7 @@ PEOPLE_ROUTES = (
     ),
     Route(
         Method.PATCH,
-        "/api/v1/admin/people/{person_id}",
+        "/api/v1/admin/people/{person}",
         change_account,
         Right.ADMIN,
         RateClass.WRITE,

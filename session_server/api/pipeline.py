@@ -23,8 +23,8 @@ from session_server.api.rights import Caller, Right, Seat, decide
 from session_server.api.route import Kind, Route
 from session_server.api.services import Services
 from session_server.people.model import Principal
-from session_server.protocol.rest import RestModel
-from session_server.protocol.rest_kinds import ErrorCode
+from session_server.protocol.base import ErrorCode, Model
+from session_server.protocol.rest_kinds import HttpCode
 
 BODY_DEADLINE_S = 10.0
 """Time for a body within its bound; at 64 KiB that is a rate of some 6 KiB/s."""
@@ -60,7 +60,7 @@ async def _outcome(
         own=frame.own_origin,
         allowed=allowed_origins,
     ):
-        return Refusal(ErrorCode.CROSS_SITE)
+        return Refusal(HttpCode.CROSS_SITE)
     wait_s = await services.limits.take(route.rate, frame.client.address)
     if wait_s is not None:
         return Refusal(ErrorCode.RATE_LIMITED, retry_after_s=wait_s)
@@ -86,12 +86,16 @@ async def _identify(
         return None, None
     token = cookies.read(request, https=frame.client.https)
     principal = await services.web_sessions.authenticate(token, frame.now) if token else None
-    seat = await services.seats.seat_of(request, frame.now) if services.seats is not None else None
+    seat = (
+        await services.seats.seat_of(request, frame.now, https=frame.client.https)
+        if services.seats is not None
+        else None
+    )
     return principal, seat
 
 
 async def _inputs(route: Route, request: web.Request) -> Inputs | Refusal:
-    path: RestModel | None = None
+    path: Model | None = None
     if route.path_params is not None:
         try:
             path = route.path_params.model_validate(dict(request.match_info))
@@ -112,11 +116,11 @@ async def _inputs(route: Route, request: web.Request) -> Inputs | Refusal:
         except ValidationError as error:
             problems += field_problems(error)
     if problems:
-        return Refusal(ErrorCode.INVALID_FIELDS, fields=problems)
+        return Refusal(HttpCode.INVALID_FIELDS, fields=problems)
     return Inputs(path, query, body)
 
 
-def _query(route: Route, request: web.Request) -> RestModel | None:
+def _query(route: Route, request: web.Request) -> Model | None:
     if route.query is None:
         return None
     given: dict[str, object] = {}
@@ -128,18 +132,18 @@ def _query(route: Route, request: web.Request) -> RestModel | None:
 
 async def _read(route: Route, request: web.Request) -> bytes | Refusal:
     if request.content_type != "application/json" or request.headers.get("Content-Encoding"):
-        return Refusal(ErrorCode.UNSUPPORTED_CONTENT_TYPE)
+        return Refusal(HttpCode.UNSUPPORTED_CONTENT_TYPE)
     if (request.content_length or 0) > route.body_max_bytes:
-        return Refusal(ErrorCode.BODY_TOO_LARGE)
+        return Refusal(ErrorCode.TOO_LARGE)
     received = bytearray()
     try:
         async with asyncio.timeout(BODY_DEADLINE_S):
             async for chunk in request.content.iter_any():
                 received += chunk
                 if len(received) > route.body_max_bytes:
-                    return Refusal(ErrorCode.BODY_TOO_LARGE)
+                    return Refusal(ErrorCode.TOO_LARGE)
     except TimeoutError:
-        return Refusal(ErrorCode.BODY_TOO_SLOW)
+        return Refusal(HttpCode.BODY_TOO_SLOW)
     return bytes(received)
 
 
@@ -157,6 +161,6 @@ def _response(route: Route, reply: Reply, *, https: bool) -> web.Response:
             content_type="application/json",
             headers=headers,
         )
-    if reply.cookie is not None:
-        cookies.write(response, reply.cookie, https=https)
+    for cookie in reply.cookies:
+        cookies.write(response, cookie, https=https)
     return response

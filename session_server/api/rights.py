@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from session_server.protocol.rest_kinds import ErrorCode, Role
+from session_server.protocol.base import ErrorCode
+from session_server.protocol.rest_kinds import AnyCode, HttpCode, Role
 
 
 class Right(StrEnum):
@@ -73,7 +74,7 @@ _SEATS: dict[Right, frozenset[SeatKind]] = {
 }
 
 
-def decide(right: Right, caller: Caller) -> ErrorCode | None:
+def decide(right: Right, caller: Caller) -> AnyCode | None:
     """None when the caller may go on, else the code of the refusal."""
     if right in {Right.PUBLIC, Right.DEMO}:
         return None
@@ -82,8 +83,8 @@ def decide(right: Right, caller: Caller) -> ErrorCode | None:
     if right in _SEATS and caller.seat is not None and caller.seat.kind in _SEATS[right]:
         return None
     if right in {Right.SIGNED_IN, Right.SEAT_OR_SIGNED_IN}:
-        return None if caller.roles is not None else ErrorCode.SIGNED_OUT
+        return None if caller.roles is not None else HttpCode.SIGNED_OUT
     if right in _ROLES and caller.roles is not None:
-        return ErrorCode.FORBIDDEN if caller.roles.isdisjoint(_ROLES[right]) else None
+        return ErrorCode.NOT_PERMITTED if caller.roles.isdisjoint(_ROLES[right]) else None
     known = caller.roles is not None or caller.seat is not None
-    return ErrorCode.FORBIDDEN if known else ErrorCode.SIGNED_OUT
+    return ErrorCode.NOT_PERMITTED if known else HttpCode.SIGNED_OUT

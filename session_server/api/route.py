@@ -12,8 +12,8 @@ from session_server.api.context import Context
 from session_server.api.outcomes import Refusal, Reply
 from session_server.api.rate_limits import RateClass
 from session_server.api.rights import Right
-from session_server.protocol.rest import RestModel
-from session_server.protocol.rest_kinds import ErrorCode
+from session_server.protocol.base import Model
+from session_server.protocol.rest_kinds import AnyCode
 
 BODY_MAX_BYTES = 64 * 1024
 """Largest body unless the row says more; every model of ours fits many times."""
@@ -59,11 +59,11 @@ class Route:
     right: Right
     rate: RateClass
     summary: str
-    request: type[RestModel] | None = None
-    response: type[RestModel] | None = None
-    path_params: type[RestModel] | None = None
-    query: type[RestModel] | None = None
-    errors: frozenset[ErrorCode] = frozenset()
+    request: type[Model] | None = None
+    response: type[Model] | None = None
+    path_params: type[Model] | None = None
+    query: type[Model] | None = None
+    errors: frozenset[AnyCode] = frozenset()
     status: int = 200
     body_max_bytes: int = BODY_MAX_BYTES
     kind: Kind = Kind.API

@@ -45,6 +45,7 @@ async def get_config(context: Context) -> Reply:
             public_url=settings.public_url or context.own_origin,
             consent_timeout_s=settings.consent_timeout_s,
             key_life_s=settings.key_life_s,
+            guest_link_life_s=settings.guest_link_life_s,
             guest_link_life_max_s=settings.guest_link_life_max_s,
         )
     )

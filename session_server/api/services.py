@@ -24,8 +24,8 @@ T = TypeVar("T")
 class SeatAuthority(Protocol):
     """Says which place in a session a request without an account holds; owned here, satisfied by the session routes."""
 
-    async def seat_of(self, request: web.Request, now: float) -> Seat | None:
-        """The seat that the request proves (cookie, header); None when it proves none."""
+    async def seat_of(self, request: web.Request, now: float, *, https: bool) -> Seat | None:
+        """The seat that the request proves (`api.cookies.read`, a header); None when it proves none."""
         ...
 
 

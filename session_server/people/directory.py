@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from session_server.people.model import Membership, Person, Skill, Team
 from session_server.people.ports import PeopleStore, SkillStore, TeamStore
 from session_server.people.presence import Presence
-from session_server.protocol.rest_kinds import AccountState, PresenceState, Role
+from session_server.protocol.rest_kinds import AccountState, Role
+from session_server.protocol.vocabulary import PersonPresence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Entry:
     person: Person
     teams: tuple[Team, ...]
     skills: tuple[tuple[Skill, int], ...]
-    presence: PresenceState
+    presence: PersonPresence
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +106,4 @@ def _is_askable(person: Person) -> bool:
 
 def _count(entries: Iterable[Entry]) -> tuple[int, int]:
     states = [entry.presence for entry in entries]
-    return len(states), sum(state is PresenceState.AVAILABLE for state in states)
+    return len(states), sum(state is PersonPresence.AVAILABLE for state in states)

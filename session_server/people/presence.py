@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from session_server.protocol.rest_kinds import PresenceState
+from session_server.protocol.vocabulary import PersonPresence
 
 AWAY_AFTER_S = 15 * 60.0
 """Idle time after which a person is away; requirement A3."""
@@ -20,8 +20,8 @@ class PresenceChanged:
     """A person's presence is another one than before."""
 
     person_id: str
-    state: PresenceState
-    before: PresenceState
+    state: PersonPresence
+    before: PersonPresence
     at: float
 
 
@@ -35,7 +35,7 @@ class _Entry:
     chose_busy: bool = False
     load: int = 0
     capacity: int | None = None
-    told: PresenceState = PresenceState.OFFLINE
+    told: PersonPresence = PersonPresence.OFFLINE
 
 
 class Presence:
@@ -96,10 +96,10 @@ class Presence:
         for person_id, entry in list(self._entries.items()):
             self._tell(person_id, entry, now)
 
-    def state_of(self, person_id: str) -> PresenceState:
+    def state_of(self, person_id: str) -> PersonPresence:
         """Presence as last told."""
         entry = self._entries.get(person_id)
-        return entry.told if entry is not None else PresenceState.OFFLINE
+        return entry.told if entry is not None else PersonPresence.OFFLINE
 
     def idle_since(self, person_id: str) -> float | None:
         """Instant of the last sign of life; None when offline. Routing asks the longest idle first."""
@@ -113,7 +113,7 @@ class Presence:
 
     def available(self, among: Iterable[str]) -> tuple[str, ...]:
         """Those of `among` who can be asked, in the same order."""
-        return tuple(person for person in among if self.state_of(person) is PresenceState.AVAILABLE)
+        return tuple(person for person in among if self.state_of(person) is PersonPresence.AVAILABLE)
 
     def _tell(self, person_id: str, entry: _Entry, now: float) -> None:
         state, before = _state(entry, now), entry.told
@@ -124,9 +124,9 @@ class Presence:
             listener(PresenceChanged(person_id, state, before, now))
 
 
-def _state(entry: _Entry, now: float) -> PresenceState:
+def _state(entry: _Entry, now: float) -> PersonPresence:
     if not entry.connections:
-        return PresenceState.OFFLINE
+        return PersonPresence.OFFLINE
     if entry.chose_busy or (entry.capacity is not None and entry.load >= entry.capacity):
-        return PresenceState.BUSY
-    return PresenceState.AWAY if now - entry.active_at >= AWAY_AFTER_S else PresenceState.AVAILABLE
+        return PersonPresence.BUSY
+    return PersonPresence.AWAY if now - entry.active_at >= AWAY_AFTER_S else PersonPresence.AVAILABLE

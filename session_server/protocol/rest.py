@@ -1,15 +1,16 @@
 """Base of the REST models, and the models that every client meets first.
 
-Pure. All models are frozen and refuse unknown fields, so that a misspelt field is an error and not a silent default.
+PURE. All models are frozen and refuse unknown fields, so that a misspelt field is an error and not a silent default.
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from session_server.protocol.rest_kinds import ErrorCode, Role
+from session_server.protocol.base import ErrorCode, Model
+from session_server.protocol.rest_kinds import HttpCode, Role
 
 TEXT_MAX_CHARS = 200
 """One line of display text; longer is a mistake or an attack on the layout."""
@@ -18,10 +19,10 @@ DisplayText = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 """Text that people read. It is never interpreted: not as a path, not as markup, not as a query."""
 
 
-class RestModel(BaseModel):
-    """Parent of every request and response body."""
+class RestModel(Model):
+    """Parent of the bodies here: a wire model whose errors never repeat the value, which may be a password."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 class FieldProblem(RestModel):
@@ -36,7 +37,7 @@ class FieldProblem(RestModel):
 class ErrorBody(RestModel):
     """Body of every answer that is not a success."""
 
-    code: ErrorCode
+    code: ErrorCode | HttpCode
     text: str = Field(description="What happened and what to do, in plain words.")
     incident: str = Field(description="Number under which the operator finds the details in the log.")
     fields: tuple[FieldProblem, ...] = ()
@@ -77,6 +78,7 @@ class ServerConfig(RestModel):
     public_url: str = Field(description="Address to hand out in links, without a slash at the end.")
     consent_timeout_s: float
     key_life_s: float
+    guest_link_life_s: float
     guest_link_life_max_s: float
 
 

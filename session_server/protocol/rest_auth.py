@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, StringConstraints
 
+from session_server.protocol.base import InstantMs, PersonId
 from session_server.protocol.rest import RestModel
 from session_server.protocol.rest_kinds import Role
 
@@ -50,23 +51,23 @@ class ChangePasswordRequest(RestModel):
 class Me(RestModel):
     """The signed-in person."""
 
-    person_id: str
+    person: PersonId
     login: str
     display_name: str
     organisation: str
     roles: tuple[Role, ...]
-    session_id: str = Field(description="Public id of this web session; not the cookie.")
-    expires_at: float = Field(description="Instant at which the sign-in ends in any case, epoch seconds UTC.")
+    web_session: str = Field(description="Public id of this web session; not the cookie.")
+    expires_at_ms: InstantMs = Field(description="Instant at which the sign-in ends in any case.")
 
 
 class WebSessionInfo(RestModel):
     """One browser in which the person is signed in."""
 
-    session_id: str
+    web_session: str
     current: bool
-    created_at: float
-    last_seen_at: float
-    expires_at: float
+    created_at_ms: InstantMs
+    last_seen_at_ms: InstantMs
+    expires_at_ms: InstantMs
     address: str
     user_agent: str
 
@@ -74,10 +75,10 @@ class WebSessionInfo(RestModel):
 class WebSessionList(RestModel):
     """All browsers in which the person is signed in, latest first."""
 
-    sessions: tuple[WebSessionInfo, ...]
+    web_sessions: tuple[WebSessionInfo, ...]
 
 
 class WebSessionPath(RestModel):
     """Address of one web session."""
 
-    session_id: Annotated[str, StringConstraints(pattern=r"^web_[a-z2-7]{26}$")]
+    web_session: Annotated[str, StringConstraints(pattern=r"^web_[a-z2-7]{26}$")]

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from session_server.protocol.base import InstantMs, PersonId
 from session_server.protocol.rest import DisplayText, RestModel
 from session_server.protocol.rest_auth import Login, Password
-from session_server.protocol.rest_kinds import AccountState, PresenceState, Role
+from session_server.protocol.rest_kinds import AccountState, Role
+from session_server.protocol.vocabulary import PersonPresence
 
 CAPACITY_MAX = 50
 """Sessions that one person can hold at once; nobody follows more."""
@@ -17,7 +19,6 @@ LIST_MAX = 50
 """Teams, skills and languages of one person; keeps a row of the directory small."""
 LEVEL_MIN, LEVEL_MAX = 1, 5
 
-PersonId = Annotated[str, StringConstraints(pattern=r"^per_[a-z2-7]{26}$")]
 TeamId = Annotated[str, StringConstraints(pattern=r"^tea_[a-z2-7]{26}$")]
 SkillId = Annotated[str, StringConstraints(pattern=r"^ski_[a-z2-7]{26}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -27,14 +28,14 @@ SkillLevelNumber = Annotated[int, Field(ge=LEVEL_MIN, le=LEVEL_MAX, description=
 class SkillOf(RestModel):
     """A skill that somebody has."""
 
-    skill_id: SkillId
+    skill: SkillId
     level: SkillLevelNumber
 
 
 class NamedSkill(RestModel):
     """A skill of somebody, with the name that people read."""
 
-    skill_id: str
+    skill: str
     name: str
     level: int
 
@@ -42,17 +43,17 @@ class NamedSkill(RestModel):
 class NamedTeam(RestModel):
     """A team with the name that people read."""
 
-    team_id: str
+    team: str
     name: str
 
 
 class Colleague(RestModel):
     """A person as colleagues see them."""
 
-    person_id: str
+    person: PersonId
     display_name: str
     organisation: str
-    presence: PresenceState
+    presence: PersonPresence
     roles: tuple[Role, ...]
     teams: tuple[NamedTeam, ...]
     skills: tuple[NamedSkill, ...]
@@ -69,7 +70,7 @@ class ColleagueList(RestModel):
 class Account(RestModel):
     """A person as administrators see them."""
 
-    person_id: str
+    person: PersonId
     login: str
     display_name: str
     organisation: str
@@ -78,7 +79,7 @@ class Account(RestModel):
     capacity: int
     state: AccountState
     has_password: bool
-    created_at: float
+    created_at_ms: InstantMs
     teams: tuple[NamedTeam, ...]
     skills: tuple[NamedSkill, ...]
 
@@ -120,13 +121,13 @@ class UpdatePersonRequest(RestModel):
 class PersonPath(RestModel):
     """Address of one person."""
 
-    person_id: PersonId
+    person: PersonId
 
 
 class TeamInfo(RestModel):
     """A team and how many of its people can be asked now."""
 
-    team_id: str
+    team: str
     name: str
     member_count: int
     available_count: int
@@ -141,7 +142,7 @@ class TeamList(RestModel):
 class SkillInfo(RestModel):
     """A skill and how many people with it can be asked now."""
 
-    skill_id: str
+    skill: str
     name: str
     holder_count: int
     available_count: int

@@ -50,3 +50,10 @@ async def _run(database: Database, revision: str, *, forward: bool) -> None:
 
     async with database.write() as connection:
         await connection.run_sync(work)
+
+
+def head() -> str | None:
+    """The newest revision of this release."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
