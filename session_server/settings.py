@@ -104,8 +104,9 @@ class RecordingSettings(_Group):
 
     policy: RecordingPolicy = Field(
         default=RecordingPolicy.REQUIRED,
-        description="required: no recording, no picture. best_effort: people are told.",
+        description="required: no recording, no picture. best_effort: people are told. off: somebody chose it.",
     )
+    retention_days: int = Field(default=90, ge=1, description="Days that a recording is kept; shown on the join page.")
 
 
 class LogSettings(_Group):
