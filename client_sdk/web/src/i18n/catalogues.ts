@@ -1,4 +1,5 @@
 import type common from "./en/common";
+import type consoleTexts from "./en/console";
 import type design from "./en/design";
 import type desk from "./en/desk";
 import type guest from "./en/guest";
@@ -11,6 +12,7 @@ import type workspace from "./en/workspace";
 /** Every catalogue by its namespace. Types alone: a page imports the catalogue that it shows. */
 export interface Catalogues {
   common: typeof common;
+  console: typeof consoleTexts;
   design: typeof design;
   desk: typeof desk;
   guest: typeof guest;
