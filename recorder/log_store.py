@@ -55,7 +55,7 @@ CREATE TABLE IF NOT EXISTS event (
     session TEXT NOT NULL, seq INTEGER NOT NULL CHECK (seq >= 1), epoch INTEGER NOT NULL,
     header BLOB NOT NULL, link BLOB NOT NULL, salt BLOB, payload BLOB,
     PRIMARY KEY (session, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
 CREATE TRIGGER IF NOT EXISTS event_is_never_deleted BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'the session log is insert-only'); END;
@@ -63,6 +63,18 @@ CREATE TRIGGER IF NOT EXISTS event_is_only_erased BEFORE UPDATE ON event
 WHEN NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.session <> OLD.session OR NEW.seq <> OLD.seq
   OR NEW.epoch <> OLD.epoch OR NEW.header <> OLD.header OR NEW.link <> OLD.link
 BEGIN SELECT RAISE(ABORT, 'the session log is insert-only'); END;
+"""
+
+# One look into the index for each session instead of a walk over all events.
+_HEADS = """
+WITH RECURSIVE known(session) AS (
+    SELECT MIN(session) FROM event
+    UNION ALL
+    SELECT (SELECT MIN(session) FROM event WHERE event.session > known.session) FROM known WHERE session IS NOT NULL
+)
+SELECT event.session, seq, epoch, link FROM known JOIN event ON event.session = known.session
+    AND seq = (SELECT MAX(seq) FROM event WHERE event.session = known.session)
+ORDER BY event.session
 """
 
 
@@ -125,7 +137,10 @@ class SqliteLogStore:
         self._readers.shutdown(wait=False)
 
     def append(self, session: str, epoch: int, events: Sequence[NewEvent]) -> Awaitable[Appended]:
-        """Queue `events` in the order of the calls; see `recorder.ports.EventLog.append` for what may be raised."""
+        """Queue `events` in the order of the calls; see `recorder.ports.EventLog.append` for what the awaitable raises.
+
+        Raises `InvalidName` and, for no events at all, `ValueError` at once.
+        """
         check_name(session)
         if not events:
             raise ValueError("nothing to append")
@@ -314,9 +329,7 @@ class SqliteLogStore:
     def _select_heads(self) -> list[Head]:
         connection = self._connect()
         try:
-            rows = connection.execute(
-                "SELECT session, MAX(seq), epoch, link FROM event GROUP BY session ORDER BY session"
-            ).fetchall()
+            rows = connection.execute(_HEADS).fetchall()
         finally:
             connection.close()
         return [Head(*row) for row in rows]

@@ -10,7 +10,6 @@ as one file. A record that is cut off or does not decrypt at the end of a part t
 import hashlib
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recorder.errors import ObjectMissing, PartDamaged
@@ -80,23 +79,24 @@ def get_sealed(store: ObjectStore, cipher: Cipher, place: Place, name: ObjectNam
     return data
 
 
-def scan(store: ObjectStore, cipher: Cipher, place: Place) -> Iterator[Chunk]:
-    """The whole, sound records from the start of a part's media; ends before the first that is not."""
-    at, index = 0, 0
-    while True:
-        record = read_record(store, place, at)
-        if record is None:
-            return
-        _, number, _, keyframe, first_ms, last_ms = _HEAD.unpack(record[:HEAD_BYTES])
-        if number != index:
-            return
-        try:
-            data = open_chunk(cipher, place, record)
-        except PartDamaged:
-            return
+def scan(store: ObjectStore, cipher: Cipher, place: Place) -> list[Chunk]:
+    """The records of a part that crashed, up to the last sound one: what follows is a torn tail.
+
+    A damaged record with sound ones behind it is not a tail. It is listed, so that the verifier can name it.
+    """
+    chunks: list[Chunk] = []
+    at = sound = 0
+    while (record := read_record(store, place, at)) is not None:
+        _, index, _, keyframe, first_ms, last_ms = _HEAD.unpack(record[:HEAD_BYTES])
+        if index != len(chunks):
+            break
+        plain_bytes = len(record) - HEAD_BYTES - _OVERHEAD
         digest = hashlib.sha256(record).hexdigest()
-        yield Chunk(index, digest, len(record), len(data), first_ms, last_ms, bool(keyframe))
-        at, index = at + len(record), index + 1
+        chunks.append(Chunk(index, digest, len(record), plain_bytes, first_ms, last_ms, bool(keyframe)))
+        at += len(record)
+        if cipher.open(record[HEAD_BYTES:], place.associated("chunk", record[:HEAD_BYTES])) is not None:
+            sound = len(chunks)
+    return chunks[:sound]
 
 
 def read_record(store: ObjectStore, place: Place, at: int) -> bytes | None:
@@ -109,7 +109,7 @@ def read_record(store: ObjectStore, place: Place, at: int) -> bytes | None:
     if len(head) < HEAD_BYTES:
         return None
     magic, _, length, *_ = _HEAD.unpack(head)
-    if magic != _MAGIC or length > MAX_SEALED_BYTES:
+    if magic != _MAGIC or not _OVERHEAD <= length <= MAX_SEALED_BYTES:
         return None
     body = store.read(key, at + HEAD_BYTES, length)
     return head + body if len(body) == length else None

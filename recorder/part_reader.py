@@ -73,7 +73,7 @@ def open_view(
         info, chunks = manifest.info, manifest.chunks
     else:
         info = decode_info(store.read(place.key(ObjectName.INFO)))
-        chunks = tuple(scan(store, cipher, place)) if live is None else tuple(live)
+        chunks = tuple(scan(store, cipher, place) if live is None else live)
     has_header = info.webm is not None
     header = get_sealed(store, cipher, place, ObjectName.HEADER) if has_header else b""
     has_cues = has_header and manifest is not None

@@ -1,8 +1,10 @@
 """A part that is being written, and how it is finished: at its proper end, or after a crash from what is on the disk."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from recorder import webm
+from recorder.errors import ObjectMissing
 from recorder.failures import EndReason
 from recorder.manifest import (
     Chunk,
@@ -66,14 +68,15 @@ class PartWriter:
         self._file.close()
         return _finish(self._store, self._cipher, self.info, self._chunks, ended, self.sync_report)
 
-    def abandon(self) -> None:
-        """Close the file and leave the rest to `finish_crashed`."""
+    def salvage(self, ended: PartEnded) -> PartManifest:
+        """After a failed write: keep what is durable, cut off the rest, finish. Raises `StoreError`."""
         self._file.close()
+        durable = self._chunks[: self._synced]
+        self._store.truncate(self._place.key(ObjectName.MEDIA), sum(chunk.stored_bytes for chunk in durable))
+        return _finish(self._store, self._cipher, self.info, durable, ended, self.sync_report)
 
 
-def finish_crashed(
-    store: ObjectStore, vault: Vault, session: str, part: str, reason: EndReason = EndReason.SERVER_STOPPED
-) -> PartManifest:
+def finish_crashed(store: ObjectStore, vault: Vault, session: str, part: str) -> PartManifest:
     """Finish a part from what is on the disk: cut off a torn tail, write cues, header and manifest.
 
     Raises `StoreError`, `VaultError`, `InvalidManifest`; a part whose description never reached the disk raises
@@ -82,11 +85,12 @@ def finish_crashed(
     place = Place(session, part)
     info = decode_info(store.read(place.key(ObjectName.INFO)))
     cipher = vault.key(session).cipher(place.purpose)
-    chunks = list(scan(store, cipher, place))
-    if chunks:
-        store.truncate(place.key(ObjectName.MEDIA), sum(chunk.stored_bytes for chunk in chunks))
+    chunks = scan(store, cipher, place)
+    stored_bytes = sum(chunk.stored_bytes for chunk in chunks)
+    with suppress(ObjectMissing):
+        store.truncate(place.key(ObjectName.MEDIA), stored_bytes)
     last_ms = chunks[-1].last_ms if chunks else 0
-    ended = PartEnded(reason, (info.started_at_ms + last_ms) / 1000, (), 0)
+    ended = PartEnded(EndReason.SERVER_STOPPED, (info.started_at_ms + last_ms) / 1000, (), 0)
     return _finish(store, cipher, info, chunks, ended, None)
 
 
@@ -124,7 +128,7 @@ def _finish(
         gap_count=ended.gap_count,
         sync=sync,
     )
-    store.put(place.key(ObjectName.MANIFEST), manifest.encode())
+    store.put(place.key(ObjectName.MANIFEST), manifest.encoded)
     return manifest
 
 

@@ -96,7 +96,7 @@ class RecordingFinished:
             chunks_digest=chunks_digest(manifest.chunks),
             header_digest=manifest.header_digest,
             cues_digest=manifest.cues_digest,
-            manifest_digest=manifest.digest(),
+            manifest_digest=manifest.digest,
         )
 
     def to_payload(self) -> dict[str, Any]:

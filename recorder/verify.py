@@ -188,6 +188,8 @@ def _verify_part(work: _Work, part: str, said: _Part, media: MediaSource) -> Non
         expected = list(_contiguous(work, part, said))
     end = _verify_chunks(work, part, expected, media)
     size = media.media_bytes(part) or 0
+    if said.finished is None and media.manifest(part) is not None:
+        work.find(f"part {part}", "it was finished, but no event of the log says so")
     if said.finished is not None and size > end:
         work.find(f"part {part}, bytes {end} to {size - 1}", "they are stored, but the log does not seal them")
 

@@ -21,7 +21,7 @@ from recorder.manifest import Chunk, PartInfo, PartManifest, SenderReport
 from recorder.media_file import Place
 from recorder.muxer import ChunkCut, KeyframeWanted, Output, PartBegan, PartEnded
 from recorder.names import MAX_PART_NUMBER, part_name, part_number
-from recorder.part_writer import PartWriter, finish_crashed
+from recorder.part_writer import PartWriter
 from recorder.store import ObjectStore
 from recorder.track import TrackMuxer
 from recorder.vault import Vault
@@ -162,8 +162,7 @@ class Worker:
             return
         writer, track.writer = track.writer, None
         try:
-            writer.abandon()
-            manifest = finish_crashed(self._store, self._vault, track.session, writer.info.part, EndReason.FAILED)
+            manifest = writer.salvage(PartEnded(EndReason.FAILED, self._clock(), (), 0))
             self._post(self._events.on_part_finished, manifest)
         except RecorderError as error:
             _log.warning("part_left_unfinished", session=track.session, part=writer.info.part, error=str(error))
