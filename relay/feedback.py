@@ -28,6 +28,8 @@ REPAIRS_PER_S = 300
 # One viewer alone makes at most this many keyframe requests count.
 VIEWER_PLI_INTERVAL_S = 0.5
 
+# Receiver reports and REMB; browsers expect them about this often.
+REPORT_INTERVAL_S = 1.0
 START_BITRATE = 8_000_000
 MIN_BITRATE = 300_000
 MAX_BITRATE = 12_000_000

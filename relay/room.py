@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from relay.answer import OutgoingSource
 from relay.graph import Bindings, Graph
-from relay.sdp import OutgoingSource, Purpose
+from relay.sdp import Purpose
 from relay.transport import Transport
 
 

@@ -1,8 +1,8 @@
-"""Session descriptions: reading bounded offers, writing our answers.
+"""Session descriptions: reading bounded offers. Our answers are written by `relay.answer`.
 
 PURE. RFC 8866 (SDP), RFC 8829 (JSEP), RFC 9143 (BUNDLE), RFC 5761 (rtcp-mux), RFC 8839 (ICE attributes), RFC 8842
-(DTLS). Only what is read here is acted on: candidates, header extensions and anything unknown are dropped. The answer
-advertises only what the relay does. Every malformed offer raises `SdpError` and nothing else.
+(DTLS). Only what is read here is acted on: candidates, header extensions and anything unknown are dropped. Every
+malformed offer raises `SdpError` and nothing else.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from relay.codecs import CODECS, Codec, CodecSpec, Kind, find_codec
+from relay.codecs import CodecSpec, Kind, find_codec
 from relay.errors import SdpError, SdpErrorCode
 
 # Bounds before anything is parsed. A Chromium offer with one screen and one voice is about 6 KiB.
@@ -255,154 +255,3 @@ def _fmtp(value: str) -> tuple[str, dict[str, str]]:
     number, _, rest = value.strip().partition(" ")
     pairs = (item.strip().partition("=") for item in rest.split(";") if item.strip())
     return number, {name.lower(): setting for name, _, setting in pairs}
-
-
-def choose_formats(media: MediaOffer, purpose: Purpose) -> tuple[PayloadFormat, ...]:
-    """Return the formats to answer with, in our order of preference.
-
-    A publisher gets exactly one, a viewer all that we might forward. Empty means that nothing fits.
-    """
-    by_codec: dict[Codec, PayloadFormat] = {}
-    for item in media.formats:
-        by_codec.setdefault(item.spec.codec, item)
-    wanted = [by_codec[codec] for codec in CODECS if codec in by_codec]
-    return tuple(wanted[:1] if purpose is Purpose.PUBLISH else wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class OutgoingSource:
-    """The sources that we announce on a viewer's m-line."""
-
-    ssrc: int
-    rtx_ssrc: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MediaAnswer:
-    """Our answer to one m-line. Without `formats` it is declined; `source` is set on a viewer's line."""
-
-    media: MediaOffer
-    formats: tuple[PayloadFormat, ...] = ()
-    source: OutgoingSource | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HostCandidate:
-    """One of our addresses."""
-
-    host: str
-    port: int
-
-
-@dataclass(frozen=True, slots=True)
-class TransportAnswer:
-    """Our side of the transport; `version` rises with each answer on one connection."""
-
-    session_id: int
-    version: int
-    ice_ufrag: str
-    ice_pwd: str
-    fingerprint: Fingerprint
-    candidates: tuple[HostCandidate, ...]
-    cname: str
-
-
-def write_answer(transport: TransportAnswer, media: Sequence[MediaAnswer]) -> str:
-    """Write the answer. m-lines stand in the order of the offer."""
-    bundled = " ".join(item.media.mid for item in media if not _declined(item))
-    lines = [
-        "v=0",
-        f"o=- {transport.session_id} {transport.version} IN IP4 0.0.0.0",
-        "s=-",
-        "t=0 0",
-        f"a=group:BUNDLE {bundled}".rstrip(),
-        "a=msid-semantic: WMS *",
-    ]
-    for item in media:
-        lines += _write_declined(item) if _declined(item) else _write_media(transport, item)
-    return "\r\n".join(lines) + "\r\n"
-
-
-def _declined(item: MediaAnswer) -> bool:
-    return item.media.stopped or item.media.kind not in set(Kind)
-
-
-def _write_declined(item: MediaAnswer) -> list[str]:
-    offered = " ".join(item.media.offered_payload_types)
-    return [
-        f"m={item.media.kind} 0 {item.media.protocol} {offered}",
-        "c=IN IP4 0.0.0.0",
-        "a=inactive",
-        f"a=mid:{item.media.mid}",
-    ]
-
-
-def _write_media(transport: TransportAnswer, item: MediaAnswer) -> list[str]:
-    numbers = [
-        str(number) for fmt in item.formats for number in (fmt.payload_type, fmt.rtx_payload_type) if number is not None
-    ]
-    lines = [
-        f"m={item.media.kind} 9 {item.media.protocol} {' '.join(numbers or item.media.offered_payload_types)}",
-        "c=IN IP4 0.0.0.0",
-        "a=rtcp:9 IN IP4 0.0.0.0",
-        *_write_transport(transport),
-        f"a=mid:{item.media.mid}",
-        f"a={_direction(item)}",
-        "a=rtcp-mux",
-    ]
-    if item.media.reduced_size:
-        lines.append("a=rtcp-rsize")
-    for fmt in item.formats:
-        lines += _write_format(fmt, to_viewer=item.source is not None)
-    if item.source is not None:
-        lines += _write_source(item.source, transport.cname, item.media.mid)
-    return lines
-
-
-def _direction(item: MediaAnswer) -> Direction:
-    if not item.formats:
-        return Direction.INACTIVE
-    return Direction.SENDONLY if item.source is not None else Direction.RECVONLY
-
-
-def _write_transport(transport: TransportAnswer) -> list[str]:
-    # A host candidate of component 1: type preference 126, local preference falling with the order (RFC 8445 5.1.2.1).
-    candidates = [
-        f"a=candidate:{index + 1} 1 udp {126 << 24 | (65535 - index) << 8 | 255} {item.host} {item.port} typ host"
-        for index, item in enumerate(transport.candidates)
-    ]
-    return [
-        f"a=ice-ufrag:{transport.ice_ufrag}",
-        f"a=ice-pwd:{transport.ice_pwd}",
-        f"a=fingerprint:{transport.fingerprint.algorithm} {transport.fingerprint.value}",
-        "a=setup:passive",
-        *candidates,
-        "a=end-of-candidates",
-    ]
-
-
-def _write_format(fmt: PayloadFormat, *, to_viewer: bool) -> list[str]:
-    spec, number = fmt.spec, fmt.payload_type
-    channels = f"/{spec.channels}" if spec.channels > 1 else ""
-    lines = [f"a=rtpmap:{number} {spec.codec}/{spec.clock_rate}{channels}"]
-    if spec.kind is Kind.VIDEO:
-        lines += [f"a=rtcp-fb:{number} nack", f"a=rtcp-fb:{number} nack pli"]
-        # Viewers may ask for keyframes in either way; we ask publishers by PLI alone and pace them by REMB.
-        lines.append(f"a=rtcp-fb:{number} {'ccm fir' if to_viewer else 'goog-remb'}")
-    parameters = dict(fmt.parameters) | ({} if to_viewer else dict(spec.parameters))
-    if parameters:
-        settings = ";".join(f"{name}={value}" if value else name for name, value in parameters.items())
-        lines.append(f"a=fmtp:{number} {settings}")
-    if fmt.rtx_payload_type is not None:
-        lines += [
-            f"a=rtpmap:{fmt.rtx_payload_type} rtx/{spec.clock_rate}",
-            f"a=fmtp:{fmt.rtx_payload_type} apt={number}",
-        ]
-    return lines
-
-
-def _write_source(source: OutgoingSource, cname: str, mid: str) -> list[str]:
-    lines = [f"a=msid:{cname} {mid}"]
-    if source.rtx_ssrc is not None:
-        lines.append(f"a=ssrc-group:FID {source.ssrc} {source.rtx_ssrc}")
-    return lines + [f"a=ssrc:{ssrc} cname:{cname}" for ssrc in (source.ssrc, source.rtx_ssrc) if ssrc is not None]

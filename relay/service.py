@@ -20,6 +20,17 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 from aiortc import RTCCertificate
 
+from relay.answer import (
+    Chosen,
+    HostCandidate,
+    MediaAnswer,
+    OutgoingSource,
+    TransportAnswer,
+    choose,
+    source_spec,
+    subscription_spec,
+    write_answer,
+)
 from relay.codecs import Kind
 from relay.engine.protocol import (
     DtlsReceived,
@@ -27,10 +38,8 @@ from relay.engine.protocol import (
     EngineEvent,
     PacketTapped,
     SenderReported,
-    SourceSpec,
     SourceStarted,
     StunReceived,
-    SubscriptionSpec,
     TrackCounters,
 )
 from relay.engine.python import PythonEngine
@@ -38,21 +47,7 @@ from relay.errors import RelayError, RelayErrorCode, SdpError, SdpErrorCode
 from relay.graph import Graph, diff, intersect
 from relay.ports import Answer, AnsweredTrack, CloseReason, Offer, RelayObserver, RelaySettings, RelayStats
 from relay.room import Connection, Line, Room
-from relay.sdp import (
-    Direction,
-    Fingerprint,
-    HostCandidate,
-    MediaAnswer,
-    MediaOffer,
-    OutgoingSource,
-    PayloadFormat,
-    Purpose,
-    SessionOffer,
-    TransportAnswer,
-    choose_formats,
-    parse_offer,
-    write_answer,
-)
+from relay.sdp import Fingerprint, MediaOffer, PayloadFormat, Purpose, SessionOffer, parse_offer
 from relay.transport import Switchboard, Transport, TransportEnd, TransportState
 
 log = structlog.get_logger(__name__)
@@ -61,10 +56,6 @@ log = structlog.get_logger(__name__)
 TICK_S = 0.05
 
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 -- compared with, not bound to
-_WANTED_DIRECTIONS = {
-    Purpose.PUBLISH: {Direction.SENDONLY, Direction.SENDRECV},
-    Purpose.VIEW: {Direction.RECVONLY, Direction.SENDRECV},
-}
 
 
 class RelayService:
@@ -140,7 +131,11 @@ class RelayService:
         engine, _board = self._running()
         polled = engine.poll()
         for event in polled.events:
-            self._handle(event)
+            try:
+                self._handle(event)
+            except Exception:
+                # One bad event, or an observer's fault, must not cost the events behind it.
+                log.exception("relay_event_failed", event_type=type(event).__name__)
         # Readiness is level-triggered: if more waits, the loop calls again after it has served others.
 
     def _tick(self) -> None:
@@ -200,7 +195,7 @@ class RelayService:
         """
         self._running()
         session = parse_offer(offer.sdp)
-        chosen = self._choose(offer, session)
+        chosen = choose(session, offer.purpose, offer.tracks)
         room = self._room(offer.room)
         try:
             self._check_tracks(room, offer)
@@ -219,26 +214,6 @@ class RelayService:
             self._prune(room)
         self._route(room)
         return self._compose(connection, session, chosen)
-
-    def _choose(self, offer: Offer, session: SessionOffer) -> dict[str, tuple[PayloadFormat, ...]]:
-        """Return the formats for each mid that is to carry a track."""
-        by_mid = {media.mid: media for media in session.media}
-        chosen: dict[str, tuple[PayloadFormat, ...]] = {}
-        for mid in offer.tracks:
-            media = by_mid.get(mid)
-            if media is None or media.stopped:
-                raise SdpError(SdpErrorCode.UNKNOWN_MID, mid)
-            if media.direction not in _WANTED_DIRECTIONS[offer.purpose]:
-                raise SdpError(SdpErrorCode.WRONG_DIRECTION, mid)
-            formats = choose_formats(media, offer.purpose)
-            if not formats:
-                raise SdpError(SdpErrorCode.NO_COMMON_CODEC, mid)
-            chosen[mid] = formats
-        if not chosen:
-            raise SdpError(SdpErrorCode.NO_MEDIA)
-        if offer.purpose is Purpose.PUBLISH:
-            _check_sources([by_mid[mid] for mid in chosen], chosen)
-        return chosen
 
     def _check_tracks(self, room: Room, offer: Offer) -> None:
         if len(set(room.tracks) | set(offer.tracks.values())) > self._settings.max_tracks_per_room:
@@ -306,7 +281,7 @@ class RelayService:
         connection: Connection,
         session: SessionOffer,
         tracks: Mapping[str, str],
-        chosen: dict[str, tuple[PayloadFormat, ...]],
+        chosen: Chosen,
     ) -> None:
         """Bring the connection's lines in step with the offer, wholly or (when a limit is reached) not at all."""
         media = {item.mid: item for item in session.media}
@@ -334,9 +309,9 @@ class RelayService:
         engine, _board = self._running()
         track, peer = self._track(room, track_id), connection.transport.peer
         if connection.purpose is Purpose.PUBLISH:
-            return engine.publish(peer, track, _source_spec(media, formats[0]))
+            return engine.publish(peer, track, source_spec(media, formats[0]))
         outgoing = connection.outgoing.setdefault(media.mid, self._new_outgoing(formats))
-        return engine.subscribe(peer, track, _subscription_spec(outgoing, formats))
+        return engine.subscribe(peer, track, subscription_spec(outgoing, formats))
 
     def _unbind(self, connection: Connection, line: Line) -> None:
         engine, _board = self._running()
@@ -350,9 +325,7 @@ class RelayService:
         ssrc = random.SystemRandom().sample(range(1, 1 << 32), 2)
         return OutgoingSource(ssrc[0], ssrc[1] if has_rtx else None)
 
-    def _compose(
-        self, connection: Connection, session: SessionOffer, chosen: dict[str, tuple[PayloadFormat, ...]]
-    ) -> Answer:
+    def _compose(self, connection: Connection, session: SessionOffer, chosen: Chosen) -> Answer:
         connection.version += 1
         assert self._certificate is not None
         digest = next(item for item in self._certificate.getFingerprints() if item.algorithm == "sha-256")
@@ -437,7 +410,7 @@ class RelayService:
             engine.close_track(handle)
             self._names.pop(handle, None)
         if not room.connections and room.generation == 0 and self._rooms.get(room.name) is room:
-            del self._rooms[room.name]
+            self._forget_room(room)
 
     def _track(self, room: Room, track_id: str) -> int:
         engine, _board = self._running()
@@ -519,8 +492,8 @@ class RelayService:
 
     def _forget_room(self, room: Room) -> None:
         engine, _board = self._running()
+        engine.close_domain(room.domain)
         for handle in room.tracks.values():
-            engine.close_track(handle)
             self._names.pop(handle, None)
         self._rooms.pop(room.name, None)
 
@@ -550,27 +523,3 @@ class RelayService:
             dropped=dropped,
             tracks=tracks,
         )
-
-
-def _source_spec(media: MediaOffer, fmt: PayloadFormat) -> SourceSpec:
-    ssrc = media.ssrcs[0] if media.ssrcs else None
-    rtx_ssrc = media.rtx_ssrcs.get(ssrc) if ssrc is not None else None
-    return SourceSpec(fmt.spec.codec, fmt.payload_type, ssrc, fmt.rtx_payload_type, rtx_ssrc)
-
-
-def _subscription_spec(outgoing: OutgoingSource, formats: Sequence[PayloadFormat]) -> SubscriptionSpec:
-    return SubscriptionSpec(
-        outgoing.ssrc,
-        outgoing.rtx_ssrc,
-        {item.spec.codec: (item.payload_type, item.rtx_payload_type) for item in formats},
-    )
-
-
-def _check_sources(media: Sequence[MediaOffer], chosen: dict[str, tuple[PayloadFormat, ...]]) -> None:
-    """Sources that are not announced are told apart by payload type, which several m-lines may share."""
-    unannounced = [chosen[item.mid][0].payload_type for item in media if not item.ssrcs]
-    if len(set(unannounced)) != len(unannounced):
-        raise SdpError(SdpErrorCode.NO_SSRC)
-
-
-__all__ = ["RelayService"]

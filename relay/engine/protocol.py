@@ -57,6 +57,7 @@ class Drop(StrEnum):
     REPLACED = "replaced"
     SEND_REFUSED = "send_refused"
     SEND_ERROR = "send_error"
+    ENCRYPTION_REFUSED = "encryption_refused"
     REPAIR_LIMIT = "repair_limit"
     REPAIR_GONE = "repair_gone"
 
@@ -229,6 +230,10 @@ class Engine(Protocol):
 
     def open_track(self, domain: int) -> int:
         """Open a track in a domain (a room). It is shut until `apply` names it."""
+        ...
+
+    def close_domain(self, domain: int) -> None:
+        """Close all tracks of a domain and forget its generation."""
         ...
 
     def close_track(self, track: int) -> None:

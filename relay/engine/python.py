@@ -7,13 +7,12 @@ the rings hold packets, and they are asked for the right again at each repair.
 from __future__ import annotations
 
 import random
-import socket
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from relay.codecs import Kind
+from relay.engine.peer import Peer
 from relay.engine.protocol import (
     MAX_ADDRESSES_PER_PEER,
     MAX_DATAGRAM_BYTES,
@@ -25,7 +24,6 @@ from relay.engine.protocol import (
     EngineStats,
     PacketTapped,
     Polled,
-    SenderReported,
     SourceSpec,
     SourceStarted,
     SrtpProfile,
@@ -33,53 +31,24 @@ from relay.engine.protocol import (
     SubscriptionSpec,
     TrackCounters,
 )
+from relay.engine.rtcp_path import RtcpPath
 from relay.engine.srtp import SrtpBuffer, SrtpSession
 from relay.engine.track import OutgoingState, Source, StoredPacket, Subscription, Track
-from relay.feedback import Reception, UplinkEstimate
+from relay.engine.udp import SocketAddress, UdpPort
+from relay.feedback import Reception
 from relay.graph import Routes
-from relay.rtcp import (
-    KeyframeRequest,
-    Nack,
-    ReportBlock,
-    SenderReport,
-    build_nack,
-    build_pli,
-    build_receiver_report,
-    build_remb,
-    build_sender_report,
-    build_source_description,
-    ntp_to_unix,
-    parse_rtcp,
-)
 from relay.rtp import HEADER_BYTES, RtpPacket, build_rtp, parse_rtp, unwrap_rtx, write_header
 
 # Datagrams for each poll: enough to empty the queue at 60 kpps between two turns of the loop, few enough to stay fair.
 POLL_DATAGRAMS = 64
-SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
-REPORT_INTERVAL_S = 1.0
-CNAME = "deskswarm"
-
-SockAddr = tuple[str, int] | tuple[str, int, int, int]
 
 
-class _Peer:
-    """Keys, addresses and streams of one transport."""
+@dataclass(slots=True)
+class _Domain:
+    """The tracks that are applied together."""
 
-    def __init__(self, handle: int, rtcp_ssrc: int) -> None:
-        self.handle = handle
-        self.rtcp_ssrc = rtcp_ssrc
-        self.receive: SrtpSession | None = None
-        self.send: SrtpSession | None = None
-        self.addresses: dict[Address, SockAddr] = {}
-        self.selected: Address | None = None
-        self.destination: SockAddr | None = None
-        self.sources: dict[int, Source] = {}
-        self.by_ssrc: dict[int, Source] = {}
-        self.ssrcs: set[int] = set()
-        self.subscriptions: dict[int, Subscription] = {}
-        self.outgoing: dict[int, OutgoingState] = {}
-        self.estimate = UplinkEstimate()
-        self.reported_at = float("-inf")
+    generation: int = 0
+    tracks: dict[int, Track] = field(default_factory=dict)
 
 
 class PythonEngine:
@@ -100,69 +69,66 @@ class PythonEngine:
         self._clock = clock
         self._wall_clock = wall_clock
         self._random = entropy or random.SystemRandom()
-        self._socket = _open_socket(host, port)
-        self._mapped = self._socket.family == socket.AF_INET6
+        self._udp = UdpPort(host, port)
         self._buffer = SrtpBuffer()
         self._next_handle = 1
-        self._peers: dict[int, _Peer] = {}
-        self._bound: dict[SockAddr, _Peer] = {}
+        self._peers: dict[int, Peer] = {}
+        self._bound: dict[SocketAddress, Peer] = {}
         self._tracks: dict[int, Track] = {}
         self._sources: dict[int, Source] = {}
         self._subscriptions: dict[int, Subscription] = {}
-        self._generations: dict[int, int] = {}
+        self._domains: dict[int, _Domain] = {}
         self._events: list[EngineEvent] = []
         self._gaps: dict[Source, None] = {}
-        self._dropped: Counter[Drop] = Counter()
-        self._count: Counter[str] = Counter()
+        self._dropped = self._udp.dropped
+        self._rtcp = RtcpPath(self._peers, self._dropped)
 
     # -- the socket ---------------------------------------------------------------------------------------------------
 
     @property
     def port(self) -> int:
-        return self._socket.getsockname()[1]
+        return self._udp.port
 
     def fileno(self) -> int:
-        return self._socket.fileno()
+        return self._udp.fileno()
 
     def close(self) -> None:
-        self._socket.close()
-        for table in (self._peers, self._bound, self._tracks, self._sources, self._subscriptions, self._gaps):
-            table.clear()
+        self._udp.close()
+        for domain in list(self._domains):
+            self.close_domain(domain)
+        for peer in list(self._peers):
+            self.remove_peer(peer)
 
     def poll(self) -> Polled:
         more = True
         for _ in range(POLL_DATAGRAMS):
-            try:
-                size, address = self._socket.recvfrom_into(self._buffer.view)
-            except BlockingIOError:
+            received = self._udp.receive_into(self._buffer.view)
+            if received is None:
                 more = False
                 break
-            except OSError:
-                # An ICMP error of an earlier send, reported here; it belongs to no datagram.
-                continue
-            self._receive(size, address)
+            self._receive(*received)
         if self._gaps:
-            self._send_nacks(self._gaps, self._clock())
-            self._gaps = {}
+            self._rtcp.send_nacks(self._gaps, self._clock())
+            self._gaps.clear()
         events, self._events = self._events, []
         return Polled(events, more)
 
-    def _receive(self, size: int, address: SockAddr) -> None:
-        self._count["packets_in"] += 1
-        self._count["bytes_in"] += size
+    def _receive(self, size: int, address: SocketAddress) -> None:
         if size == 0 or size > MAX_DATAGRAM_BYTES:
             self._dropped[Drop.OVERSIZED if size else Drop.MALFORMED] += 1
             return
         # RFC 7983 section 7. STUN alone is looked at from an unknown address.
         first = self._buffer.view[0]
         if first < 4:
-            self._events.append(StunReceived(bytes(self._buffer.view[:size]), self._unmap(address)))
+            self._events.append(StunReceived(bytes(self._buffer.view[:size]), self._udp.from_socket(address)))
             return
         peer = self._bound.get(address)
         if peer is None:
             self._dropped[Drop.UNKNOWN_ADDRESS] += 1
         elif 20 <= first < 64:
-            self._events.append(DtlsReceived(peer.handle, bytes(self._buffer.view[:size]), self._unmap(address)))
+            self._events.append(
+                DtlsReceived(peer.handle, bytes(self._buffer.view[:size]), self._udp.from_socket(address))
+            )
         elif 128 <= first < 192 and size >= HEADER_BYTES and peer.receive is not None:
             if 192 <= self._buffer.view[1] < 224:
                 self._receive_rtcp(peer, peer.receive, size)
@@ -172,30 +138,7 @@ class PythonEngine:
             self._dropped[Drop.UNKNOWN_KIND] += 1
 
     def send(self, data: bytes, address: Address) -> None:
-        self._send_to(data, self._map(address))
-
-    def _send_to(self, data: bytes | memoryview, destination: SockAddr) -> bool:
-        try:
-            self._socket.sendto(data, destination)
-        except BlockingIOError:
-            self._dropped[Drop.SEND_REFUSED] += 1
-            return False
-        except OSError:
-            self._dropped[Drop.SEND_ERROR] += 1
-            return False
-        self._count["packets_out"] += 1
-        self._count["bytes_out"] += len(data)
-        return True
-
-    def _map(self, address: Address) -> SockAddr:
-        if not self._mapped:
-            return address
-        host, port = address
-        return (f"::ffff:{host}" if "." in host else host, port, 0, 0)
-
-    def _unmap(self, address: SockAddr) -> Address:
-        host = address[0]
-        return (host[7:] if host.startswith("::ffff:") and "." in host else host, address[1])
+        self._udp.send(data, self._udp.to_socket(address))
 
     # -- peers --------------------------------------------------------------------------------------------------------
 
@@ -205,20 +148,22 @@ class PythonEngine:
 
     def add_peer(self) -> int:
         handle = self._handle()
-        self._peers[handle] = _Peer(handle, self._random.getrandbits(32))
+        self._peers[handle] = Peer(handle, self._random.getrandbits(32), self._udp, self._buffer)
         return handle
 
     def set_keys(self, peer: int, profile: SrtpProfile, receive_key: bytes, send_key: bytes) -> None:
         entry = self._peers[peer]
         if entry.receive is not None:
             raise ValueError("the peer has its keys")
-        entry.send = SrtpSession(self._buffer, profile, send_key, inbound=False)
-        entry.receive = SrtpSession(self._buffer, profile, receive_key, inbound=True)
+        entry.set_keys(
+            SrtpSession(self._buffer, profile, receive_key, inbound=True),
+            SrtpSession(self._buffer, profile, send_key, inbound=False),
+        )
         self._ask_for_viewer(entry)
 
     def bind_address(self, peer: int, address: Address) -> bool:
         entry = self._peers[peer]
-        raw = self._map(address)
+        raw = self._udp.to_socket(address)
         if address not in entry.addresses and len(entry.addresses) >= MAX_ADDRESSES_PER_PEER:
             return False
         owner = self._bound.get(raw)
@@ -230,29 +175,25 @@ class PythonEngine:
 
     def unbind_address(self, peer: int, address: Address) -> None:
         entry = self._peers.get(peer)
-        raw = entry.addresses.pop(address, None) if entry else None
-        if entry is None or raw is None:
-            return
-        del self._bound[raw]
-        if entry.selected == address:
-            entry.selected = entry.destination = None
+        raw = entry.forget_address(address) if entry is not None else None
+        if raw is not None:
+            del self._bound[raw]
 
     def select_address(self, peer: int, address: Address) -> None:
         entry = self._peers[peer]
-        ready = entry.destination is not None
-        entry.selected = address
-        entry.destination = entry.addresses[address]
-        if not ready:
+        before = entry.reachable
+        entry.select(address)
+        if not before:
             self._ask_for_viewer(entry)
 
-    def _ask_for_viewer(self, peer: _Peer) -> None:
+    def _ask_for_viewer(self, peer: Peer) -> None:
         """A viewer can be reached from now on; a still picture would never reach it without a keyframe."""
-        if peer.send is None or peer.destination is None:
+        if not peer.reachable:
             return
         for subscription in peer.subscriptions.values():
             if subscription in subscription.track.active and not subscription.live:
                 subscription.track.demand.want()
-                self._ask_keyframe(subscription.track, self._clock())
+                self._rtcp.ask_keyframe(subscription.track, self._clock())
 
     def remove_peer(self, peer: int) -> None:
         entry = self._peers.get(peer)
@@ -270,8 +211,16 @@ class PythonEngine:
 
     def open_track(self, domain: int) -> int:
         handle = self._handle()
-        self._tracks[handle] = Track(handle, domain)
+        track = self._tracks[handle] = Track(handle, domain)
+        self._domains.setdefault(domain, _Domain()).tracks[handle] = track
         return handle
+
+    def close_domain(self, domain: int) -> None:
+        entry = self._domains.get(domain)
+        if entry is not None:
+            for track in list(entry.tracks):
+                self.close_track(track)
+            del self._domains[domain]
 
     def close_track(self, track: int) -> None:
         entry = self._tracks.get(track)
@@ -282,8 +231,7 @@ class PythonEngine:
         for subscription in list(entry.subscriptions):
             self.unsubscribe(subscription)
         del self._tracks[track]
-        if not any(other.domain == entry.domain for other in self._tracks.values()):
-            self._generations.pop(entry.domain, None)
+        del self._domains[entry.domain].tracks[track]
 
     def publish(self, peer: int, track: int, spec: SourceSpec) -> int | None:
         entry, target = self._peers[peer], self._tracks[track]
@@ -336,18 +284,17 @@ class PythonEngine:
             self._peers[entry.peer].subscriptions.pop(subscription, None)
 
     def apply(self, domain: int, routes: Routes, generation: int) -> bool:
-        if generation < self._generations.get(domain, 0):
+        entry = self._domains.setdefault(domain, _Domain())
+        if generation < entry.generation:
             return False
-        self._generations[domain] = generation
-        for track in self._tracks.values():
-            if track.domain == domain:
-                handle = track.handle
-                track.allow(
-                    ingest=handle in routes.ingest,
-                    tapped=handle in routes.tapped,
-                    required=handle in routes.required,
-                    subscriptions=routes.subscriptions,
-                )
+        entry.generation = generation
+        for handle, track in entry.tracks.items():
+            track.allow(
+                ingest=handle in routes.ingest,
+                tapped=handle in routes.tapped,
+                required=handle in routes.required,
+                subscriptions=routes.subscriptions,
+            )
         return True
 
     def allow_until(self, track: int, instant: float) -> None:
@@ -356,11 +303,11 @@ class PythonEngine:
     def request_keyframe(self, track: int) -> None:
         entry = self._tracks[track]
         entry.demand.want()
-        self._ask_keyframe(entry, self._clock())
+        self._rtcp.ask_keyframe(entry, self._clock())
 
     # -- media in -----------------------------------------------------------------------------------------------------
 
-    def _receive_rtp(self, peer: _Peer, session: SrtpSession, size: int) -> None:
+    def _receive_rtp(self, peer: Peer, session: SrtpSession, size: int) -> None:
         view = self._buffer.view
         ssrc = int.from_bytes(view[8:12], "big")
         source = peer.by_ssrc.get(ssrc) or self._learn(peer, ssrc, view[1] & 0x7F)
@@ -388,7 +335,7 @@ class PythonEngine:
             return
         self._ingest(source, packet, data, repaired=repaired)
 
-    def _learn(self, peer: _Peer, ssrc: int, payload_type: int) -> Source | None:
+    def _learn(self, peer: Peer, ssrc: int, payload_type: int) -> Source | None:
         """Find the one source that an unannounced SSRC can belong to. Nothing is kept before it is authenticated."""
         if len(peer.ssrcs) >= MAX_SSRCS_PER_PEER:
             return None
@@ -400,7 +347,7 @@ class PythonEngine:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _adopt_ssrc(self, peer: _Peer, source: Source, ssrc: int, payload_type: int) -> None:
+    def _adopt_ssrc(self, peer: Peer, source: Source, ssrc: int, payload_type: int) -> None:
         if ssrc in peer.by_ssrc:
             return
         if payload_type == source.spec.payload_type:
@@ -448,7 +395,7 @@ class PythonEngine:
             self._dropped[Drop.NOT_RECORDED] += 1
             track.interrupt()
         if track.demand.wanted:
-            self._ask_keyframe(track, now)
+            self._rtcp.ask_keyframe(track, now)
 
     def _forward(self, track: Track, source: Source, packet: StoredPacket, now: float) -> None:
         if track.interrupted:
@@ -459,7 +406,7 @@ class PythonEngine:
         sent = 0
         for subscription in track.active:
             peer = self._peers[subscription.peer]
-            if peer.send is None or peer.destination is None:
+            if not peer.reachable:
                 continue
             sending = subscription.place(source, packet, now)
             if sending is None:
@@ -469,31 +416,14 @@ class PythonEngine:
             head = write_header(
                 packet.marker, sending.payload_type, sending.sequence, sending.timestamp, subscription.spec.ssrc
             )
-            size = self._send_rtp(peer, head, packet.payload)
+            size = peer.send_rtp(head, packet.payload)
             if size and subscription.spec.rtx_ssrc is None and source.codec.repairable:
                 subscription.state.keep(sending.sequence, bytes(self._buffer.view[:size]))
             sent += size > 0
         track.totals.packets_out += sent
         track.totals.bytes_out += sent * len(packet.payload)
 
-    def _send_rtp(self, peer: _Peer, head: bytes, payload: bytes) -> int:
-        """Encrypt and send; the ciphertext stays in the buffer. Returns its size, 0 when libsrtp refused."""
-        view = self._buffer.view
-        end = HEADER_BYTES + len(payload)
-        view[:HEADER_BYTES] = head
-        view[HEADER_BYTES:end] = payload
-        assert peer.send is not None
-        assert peer.destination is not None
-        size = peer.send.protect(end)
-        if size:
-            self._send_to(view[:size], peer.destination)
-        else:
-            self._dropped[Drop.SEND_ERROR] += 1
-        return size
-
-    # -- feedback -----------------------------------------------------------------------------------------------------
-
-    def _receive_rtcp(self, peer: _Peer, session: SrtpSession, size: int) -> None:
+    def _receive_rtcp(self, peer: Peer, session: SrtpSession, size: int) -> None:
         ssrc = int.from_bytes(self._buffer.view[4:8], "big")
         # libsrtp keeps a context for each sender, so the number of senders is bounded before it sees the packet.
         if ssrc not in peer.ssrcs and len(peer.ssrcs) >= MAX_SSRCS_PER_PEER:
@@ -504,169 +434,32 @@ class PythonEngine:
             self._dropped[Drop.UNAUTHENTICATED] += 1
             return
         peer.ssrcs.add(ssrc)
-        now = self._clock()
-        for item in parse_rtcp(bytes(self._buffer.view[:size])):
-            if isinstance(item, SenderReport):
-                self._pass_sender_report(peer, item, now)
-            elif isinstance(item, Nack):
-                self._repair(peer, item, now)
-            elif isinstance(item, KeyframeRequest):
-                self._pass_keyframe_request(peer, item.ssrc, now)
-
-    def _pass_sender_report(self, peer: _Peer, report: SenderReport, now: float) -> None:
-        source = peer.by_ssrc.get(report.ssrc)
-        if source is None or source.ssrc != report.ssrc or source.reception is None:
-            return
-        track = source.track
-        if source is not track.source:
-            return
-        source.reception.note_sender_report(report.ntp, now)
-        self._events.append(SenderReported(track.handle, ntp_to_unix(report.ntp), report.rtp_timestamp))
-        if not track.open_at(now):
-            return
-        for subscription in track.active:
-            timestamp = subscription.map_timestamp(source, report.rtp_timestamp)
-            if timestamp is None:
-                continue
-            ssrc, state = subscription.spec.ssrc, subscription.state
-            self._send_rtcp(
-                self._peers[subscription.peer],
-                build_sender_report(
-                    ssrc, ntp=report.ntp, rtp_timestamp=timestamp, packets=state.packets, octets=state.octets
-                )
-                + build_source_description(ssrc, CNAME),
-            )
-
-    def _subscription(self, peer: _Peer, ssrc: int) -> Subscription | None:
-        return next((item for item in peer.subscriptions.values() if item.spec.ssrc == ssrc), None)
-
-    def _pass_keyframe_request(self, peer: _Peer, ssrc: int, now: float) -> None:
-        self._count["plis_received"] += 1
-        subscription = self._subscription(peer, ssrc)
-        if subscription is None or subscription not in subscription.track.active:
-            return
-        if subscription.may_ask_keyframe(now):
-            subscription.track.demand.want()
-            self._ask_keyframe(subscription.track, now)
-
-    def _repair(self, peer: _Peer, nack: Nack, now: float) -> None:
-        self._count["nacks_received"] += 1
-        subscription = self._subscription(peer, nack.ssrc)
-        if subscription is None or peer.send is None or peer.destination is None:
-            return
-        track = subscription.track
-        if subscription not in track.active or not track.open_at(now) or track.interrupted:
-            return
-        for sequence in nack.lost:
-            if not subscription.budget.take(now):
-                self._dropped[Drop.REPAIR_LIMIT] += 1
-                return
-            if self._repair_one(peer, subscription, sequence):
-                self._count["repairs_sent"] += 1
-                track.totals.repairs_sent += 1
-            else:
-                self._dropped[Drop.REPAIR_GONE] += 1
-
-    def _repair_one(self, peer: _Peer, subscription: Subscription, sequence: int) -> bool:
-        found = subscription.find_repair(sequence)
-        if found is None:
-            return False
-        packet, sending, rtx_payload_type = found
-        state, rtx_ssrc = subscription.state, subscription.spec.rtx_ssrc
-        if rtx_ssrc is None or rtx_payload_type is None:
-            # Byte for byte what was sent before, so that no index is encrypted twice.
-            ciphertext = state.ciphertexts.get(sending.sequence)
-            if ciphertext is None or peer.destination is None:
-                return False
-            return self._send_to(ciphertext, peer.destination)
-        state.rtx_sequence += 1
-        head = write_header(packet.marker, rtx_payload_type, state.rtx_sequence, sending.timestamp, rtx_ssrc)
-        body = (sending.sequence & 0xFFFF).to_bytes(2, "big") + packet.payload
-        return self._send_rtp(peer, head, body) > 0
-
-    def _ask_keyframe(self, track: Track, now: float) -> None:
-        source = track.source
-        if source is None or source.ssrc is None or not track.ingest or not (track.active or track.tapped):
-            return
-        if not track.demand.due(now):
-            return
-        peer = self._peers[source.peer]
-        self._count["plis_sent"] += 1
-        track.totals.plis_sent += 1
-        self._send_rtcp(peer, build_receiver_report(peer.rtcp_ssrc) + build_pli(peer.rtcp_ssrc, source.ssrc))
-
-    def _send_nacks(self, sources: dict[Source, None], now: float) -> None:
-        for source in sources:
-            if source.reception is None or source.ssrc is None:
-                continue
-            lost = source.reception.due_nacks(now)
-            if lost:
-                peer = self._peers[source.peer]
-                self._count["nacks_sent"] += 1
-                source.track.totals.nacks_sent += 1
-                self._send_rtcp(
-                    peer, build_receiver_report(peer.rtcp_ssrc) + build_nack(peer.rtcp_ssrc, source.ssrc, lost)
-                )
-            if source.reception.take_abandoned():
-                source.track.demand.want()
-
-    def _send_rtcp(self, peer: _Peer, data: bytes) -> None:
-        if peer.send is None or peer.destination is None:
-            return
-        self._buffer.view[: len(data)] = data
-        size = peer.send.protect_rtcp(len(data))
-        if size:
-            self._send_to(self._buffer.view[:size], peer.destination)
-        else:
-            self._dropped[Drop.SEND_ERROR] += 1
+        self._events += self._rtcp.receive(peer, bytes(self._buffer.view[:size]), self._clock())
 
     def tick(self) -> None:
         now = self._clock()
-        current = {track.source: None for track in self._tracks.values() if track.source is not None and track.ingest}
-        self._send_nacks(current, now)
-        for track in self._tracks.values():
-            self._ask_keyframe(track, now)
-        for peer in self._peers.values():
-            if peer.sources and now - peer.reported_at >= REPORT_INTERVAL_S:
-                peer.reported_at = now
-                self._send_report(peer, now)
-
-    def _send_report(self, peer: _Peer, now: float) -> None:
-        blocks: list[ReportBlock] = []
-        for source in peer.sources.values():
-            block = source.reception.report(now) if source.reception is not None else None
-            if block is not None:
-                blocks.append(block)
-        ssrcs = [source.ssrc for source in peer.sources.values() if source.ssrc is not None]
-        bitrate = peer.estimate.update(max((block.fraction_lost for block in blocks), default=0))
-        self._send_rtcp(
-            peer,
-            build_receiver_report(peer.rtcp_ssrc, blocks)
-            + build_source_description(peer.rtcp_ssrc, CNAME)
-            + build_remb(peer.rtcp_ssrc, bitrate, ssrcs),
+        self._rtcp.send_nacks(
+            [track.source for track in self._tracks.values() if track.source is not None and track.ingest], now
         )
+        for track in self._tracks.values():
+            self._rtcp.ask_keyframe(track, now)
+        for peer in self._peers.values():
+            self._rtcp.report(peer, now)
 
     # -- counters -----------------------------------------------------------------------------------------------------
 
     def stats(self) -> EngineStats:
         return EngineStats(
-            **self._count,
+            packets_in=self._udp.packets_in,
+            bytes_in=self._udp.bytes_in,
+            packets_out=self._udp.packets_out,
+            bytes_out=self._udp.bytes_out,
+            nacks_sent=self._rtcp.nacks_sent,
+            nacks_received=self._rtcp.nacks_received,
+            plis_sent=self._rtcp.plis_sent,
+            plis_received=self._rtcp.plis_received,
+            repairs_sent=self._rtcp.repairs_sent,
             peers=len(self._peers),
             dropped=dict(self._dropped),
             tracks={handle: TrackCounters(**asdict(track.totals)) for handle, track in self._tracks.items()},
         )
-
-
-def _open_socket(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
-    try:
-        if family == socket.AF_INET6:
-            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if host == "::" else 1)
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            opened.setsockopt(socket.SOL_SOCKET, option, SOCKET_BUFFER_BYTES)
-        opened.bind((host, port))
-    except OSError:
-        opened.close()
-        raise
-    return opened
