@@ -28,8 +28,9 @@ ABANDONED_AFTER_MS = 60 * 60_000  # nobody at all has been connected for an hour
 
 
 def settle(turn: Turn) -> None:
-    """Applies everything that is due and everything that follows."""
-    while not turn.state.closed and _one_step(turn):
+    """Applies everything that is due and everything that follows. None of it is anybody's doing in the log."""
+    turn.actor = None
+    while turn.state.owner and not turn.state.closed and _one_step(turn):
         pass
 
 

@@ -3,7 +3,7 @@
 DomainError
 └── UnreadableEvent    an event of a log has a type, version or payload that this program cannot read
 
-Refusals are not errors: the machine returns them as values (`session_server.domain.outcome.Refusal`).
+Refusals are not errors: the machine returns them as values (`session_server.domain.turn.Refusal`).
 """
 
 

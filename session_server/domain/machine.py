@@ -10,19 +10,29 @@ from session_server.domain import inputs as i
 from session_server.domain.consequences import settle
 from session_server.domain.gate import END_USER_ONLY, capability_for
 from session_server.domain.state import SessionState
-from session_server.domain.turn import Fresh, Outcome, Refusal, Turn, not_permitted
+from session_server.domain.turn import Fresh, Outcome, Refusal, Turn, not_now, not_permitted
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
 from session_server.protocol.vocabulary import ParticipantKind
 
+NOT_OPEN = Refusal(ErrorCode.NOT_FOUND, "There is no such session.")
+
 
 def handle(state: SessionState, given: i.Input, now_ms: int, fresh: Fresh) -> Outcome:
-    """One input's whole outcome. Never raises for anything that a peer can send."""
+    """One input's whole outcome. Never raises for anything that a peer can send.
+
+    What is overdue happens first, so that an answer after the time is too late however late the clock's tick comes. A node
+    that takes over is the exception: time without a server was nobody's silence.
+    """
     turn = Turn(state, now_ms, fresh)
-    refusal = joining.CLOSED if state.closed and not isinstance(given, i.Evidence) else _dispatch(turn, given)
-    if state.owner or turn.events:
+    if not isinstance(given, i.Recover):
         settle(turn)
-    return Outcome(turn.state, tuple(turn.events), refusal, turn.result)
+    if not turn.state.owner and not isinstance(given, i.Open):
+        return Outcome(turn.state, (), NOT_OPEN)
+    closed = turn.state.closed and not isinstance(given, i.Evidence)
+    refusal = joining.CLOSED if closed else _dispatch(turn, given)
+    settle(turn)
+    return Outcome(turn.state, tuple(turn.events), refusal, None if refusal else turn.result)
 
 
 def _dispatch(turn: Turn, given: i.Input) -> Refusal | None:
@@ -61,7 +71,9 @@ def _dispatch(turn: Turn, given: i.Input) -> Refusal | None:
             return None
 
 
-def _open(turn: Turn, given: i.Open) -> None:
+def _open(turn: Turn, given: i.Open) -> Refusal | None:
+    if turn.state.owner:
+        return not_now("This session is open already.")
     owner = turn.fresh("par")
     turn.result = turn.actor = owner
     turn.emit(
@@ -91,6 +103,7 @@ def _open(turn: Turn, given: i.Open) -> None:
             demo=given.demo,
         )
     )
+    return None
 
 
 def _issue_key(turn: Turn, given: i.IssueKey) -> Refusal | None:

@@ -52,7 +52,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an input led to. With a refusal there are no events but those that record it."""
+    """What an input led to. With a refusal there are no events but those that record it, and what was due anyway."""
 
     state: SessionState
     events: tuple[AnyEvent, ...]
