@@ -95,7 +95,8 @@ def _apply(state: SessionState, event: e.AnyEvent) -> SessionState:
         case e.ParticipantConnected():
             return _connected(state, event)
         case e.ParticipantDisconnected():
-            return _changed(state, event.participant, presence=Presence.AWAY, presence_at_ms=event.at_ms)
+            away = _changed(state, event.participant, presence=Presence.AWAY, presence_at_ms=event.at_ms)
+            return _idle(away, event.at_ms)
         case e.ParticipantLeft():
             return _left(state, event)
         case e.OwnerChanged():
