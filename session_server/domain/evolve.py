@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from invite import seats
 from invite.guest import GuestLink, revoke
 from permissions.capabilities import Capability
+from permissions.consent import MORE_THAN_WATCHING
 from permissions.rights import Rights
 from session_server.domain import events as e
 from session_server.domain.state import (
@@ -307,28 +308,22 @@ def _idle(state: SessionState, at_ms: int) -> SessionState:
 
 
 def _answered(state: SessionState, event: e.ConsentAnswered) -> SessionState:
-    prompt = state.prompts[event.prompt]
     person = state.participants[event.participant]
     granted = frozenset(Capability(name) for name in event.granted)
     after = replace(state, prompts=_without(state.prompts, event.prompt))
     refused = person.refused
     if event.answer is ConsentAnswer.ONLY_WATCH:
-        refused |= _more_than_watching(prompt)
+        refused |= MORE_THAN_WATCHING
     admitted = event.kind is PromptKind.GUEST and event.answer is not ConsentAnswer.DENY
     return _changed(
         after,
         event.participant,
         consented=person.consented | granted,
-        refused=refused,
+        refused=refused - granted,
         refused_at_ms=event.at_ms if event.answer is ConsentAnswer.DENY else None,
         lobby=LobbyStep.ADMITTED if admitted else person.lobby,
         presence=Presence.HERE if admitted and person.here else person.presence,
     )
-
-
-def _more_than_watching(prompt: Prompt) -> frozenset[Capability]:
-    """*Only watch* also closes what would have been asked later: the mouse and keyboard."""
-    return (frozenset(prompt.capabilities) | {Capability.SCREEN_CONTROL}) - {Capability.SCREEN_VIEW}
 
 
 def _withdrawn(state: SessionState, event: e.ConsentWithdrawn) -> SessionState:
