@@ -33,6 +33,7 @@ from session_server.domain.states import Cause, next_phase
 from session_server.domain.timeline import entry_of, with_entry
 from session_server.protocol.vocabulary import (
     ConsentAnswer,
+    LeaveReason,
     LobbyStep,
     ParticipantKind,
     Presence,
@@ -70,7 +71,8 @@ def _apply(state: SessionState, event: e.AnyEvent) -> SessionState:
         case e.EndUserJoined():
             spent = replace(state.keys[event.key_hash], spent_by=event.seat.secret_hash)
             keys = _with(state.keys, event.key_hash, spent)
-            seated = _seated(replace(state, keys=keys, environment=_frozen(event.environment)), event.seat, event.at_ms)
+            before = replace(_unasked(state), keys=keys, environment=_frozen(event.environment))
+            seated = _seated(before, event.seat, event.at_ms)
             return _moved(seated, Cause.END_USER_JOINED)
         case e.ParticipantJoined():
             return _seated(state, event.seat, event.at_ms)
@@ -79,20 +81,13 @@ def _apply(state: SessionState, event: e.AnyEvent) -> SessionState:
             link = state.links[event.seat.link or ""]
             return replace(seated, links=_with(state.links, link.id, link.with_use()))
         case e.GuestReturned():
-            return _changed(
-                state,
-                event.participant,
-                presence=Presence.AWAY,
-                presence_at_ms=event.at_ms,
-                lobby=LobbyStep.WAITING_FOR_HOST,
-                left=None,
-                consented=frozenset[Capability](),
-                refused=frozenset[Capability](),
-            )
+            return _back(state, _with_no_answers(state.participants[event.participant]), event.at_ms)
         case e.ParticipantRejoined():
             person = state.participants[event.participant]
-            back = _changed(state, person.id, presence=Presence.AWAY, presence_at_ms=event.at_ms, left=None)
-            return _moved(back, Cause.END_USER_JOINED) if person.kind is ParticipantKind.END_USER else back
+            if person.left is LeaveReason.REMOVED:
+                person = _with_no_answers(person)
+            after = _back(state, person, event.at_ms)
+            return _moved(after, Cause.END_USER_JOINED) if person.kind is ParticipantKind.END_USER else after
         case e.ParticipantConnected():
             return _connected(state, event)
         case e.ParticipantDisconnected():
@@ -271,6 +266,13 @@ def _seated(state: SessionState, seat: e.Seat, at_ms: int, lobby: LobbyStep | No
     return replace(state, participants=_with(state.participants, seat.participant, participant))
 
 
+def _back(state: SessionState, person: Participant, at_ms: int) -> SessionState:
+    """A place that was given up is held again; a guest goes through the lobby anew."""
+    lobby = LobbyStep.WAITING_FOR_HOST if person.kind is ParticipantKind.GUEST else None
+    back = replace(person, presence=Presence.AWAY, presence_at_ms=at_ms, left=None, lobby=lobby)
+    return replace(state, participants=_with(state.participants, person.id, back))
+
+
 def _connected(state: SessionState, event: e.ParticipantConnected) -> SessionState:
     person = state.participants[event.participant]
     waiting = person.kind is ParticipantKind.GUEST and person.lobby is not LobbyStep.ADMITTED
@@ -335,6 +337,17 @@ def _withdrawn(state: SessionState, event: e.ConsentWithdrawn) -> SessionState:
         refused=person.refused | person.consented | {Capability.SCREEN_CONTROL},
         refused_at_ms=event.at_ms,
     )
+
+
+def _unasked(state: SessionState) -> SessionState:
+    """Another person's screen: what the one before allowed or refused says nothing about it."""
+    participants = {p.id: _with_no_answers(p) for p in state.participants.values()}
+    return replace(state, participants=_frozen(participants))
+
+
+def _with_no_answers(person: Participant) -> Participant:
+    nothing = frozenset[Capability]()
+    return replace(person, consented=nothing, refused=nothing, refused_at_ms=None)
 
 
 def _released(state: SessionState, event: e.ControlReleased) -> SessionState:
