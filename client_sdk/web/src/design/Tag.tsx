@@ -10,7 +10,7 @@ export interface TagProps {
 }
 
 export function Tag({ tone = "neutral", children }: TagProps) {
-  return <span className={classes(parts.tag, tone !== "neutral" && parts[tone])}>{children}</span>;
+  return <span className={classes(parts.tag, parts[tone])}>{children}</span>;
 }
 
 /** The word that stands beside everybody who is not of the house. */

@@ -9,5 +9,5 @@ export function formatDuration(totalS: number): string {
 
 /** `11:04`: a time of day in the reader's own clock. `atMs` is an instant in epoch milliseconds. */
 export function formatTime(atMs: number, language?: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(atMs);
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(atMs);
 }

@@ -5,6 +5,7 @@ import {
   Input,
   type MantineColorSchemeManager,
   type MantineColorsTuple,
+  Modal,
   SegmentedControl,
   Select,
 } from "@mantine/core";
@@ -76,6 +77,7 @@ export const theme = createTheme({
   fontFamilyMonospace: "var(--ds-font-mono)",
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" } }),
+    Modal: Modal.extend({ defaultProps: { radius: "lg", shadow: "xl" } }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Select: Select.extend({ defaultProps: { size: "sm" } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: "sm" } }),

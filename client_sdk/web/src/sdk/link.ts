@@ -1,7 +1,7 @@
 import type { MediaAnswer, OfferedTrack, Purpose } from "../protocol/messages.gen";
 import { waitMs } from "./backoff";
 import { Cell, type Watchable } from "./cell";
-import { type Counters, compare, isAlive, type LinkStatistics, readCounters } from "./statistics";
+import { type Counters, compare, type LinkStatistics, readCounters } from "./statistics";
 
 /** How often the browser's counters are read. */
 export const STATISTICS_EVERY_MS = 2000;
@@ -11,9 +11,6 @@ export const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A break of this length often heals by itself; a new connection costs a keyframe. */
 export const BREAK_GRACE_MS = 3000;
-
-/** In this time a living transport has been answered at least once. */
-export const PROBE_MS = 4000;
 
 /** What the link asks of the server; `media.offer` and `media.close` of the session's socket. */
 export interface MediaSignalling {
@@ -98,20 +95,17 @@ export class Link {
   }
 
   /**
-   * After the socket came back: a link that waits for its next try makes it now; one that seems well is asked whether the
-   * other side still answers, and restarted if not.
+   * After the socket came back, with the connections that the server still has open. What it does not know is made anew, and
+   * a link that waits for its next try makes it now.
    */
-  async check(): Promise<void> {
-    const peer = this.#peer;
-    if (!peer && this.#state.get() === "reconnecting") {
+  reconcile(connections: readonly string[]): void {
+    if (this.#connection !== null && !connections.includes(this.#connection)) {
+      this.#connection = null;
+      this.restart();
+    } else if (!this.#peer && this.#state.get() === "reconnecting") {
       clearTimeout(this.#deadline);
       this.negotiate();
     }
-    if (peer?.connectionState !== "connected") return;
-    const before = await countersOf(peer);
-    await new Promise((done) => setTimeout(done, PROBE_MS));
-    if (peer !== this.#peer) return;
-    if (!isAlive(before, await countersOf(peer)) && peer === this.#peer) this.restart();
   }
 
   /** Ends the link; it can be opened again with `negotiate`. */

@@ -123,9 +123,9 @@ export class Publisher {
     this.#link.closedByServer(connection);
   }
 
-  /** After the socket came back: looks whether media still flows. */
-  check(): void {
-    void this.#link.check();
+  /** After the socket came back, with the connections that the server still has. */
+  reconcile(connections: readonly string[]): void {
+    this.#link.reconcile(connections);
   }
 
   #take(media: MediaStreamTrack, kind: "screen" | "camera", stream: MediaStream): void {

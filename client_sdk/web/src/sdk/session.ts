@@ -117,8 +117,8 @@ export class SessionClient {
       this.#iceServers = welcome.ice_servers;
       this.#chat.set(welcome.chat.slice(-MAX_CHAT_MESSAGES));
       this.#view.set(welcome.session);
-      this.viewer.check();
-      this.publisher.check();
+      this.viewer.reconcile(welcome.connections);
+      this.publisher.reconcile(welcome.connections);
     });
     socket.on("session.changed", (changed) => this.#view.set(changed.session));
     socket.on("chat.posted", ({ message }) => {

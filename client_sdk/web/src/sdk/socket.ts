@@ -30,6 +30,9 @@ export const LOSSY_LIMIT_BYTES = 32 * 1024;
 /** With this much unsent the line is dead: the socket is closed and opened anew. Nothing is queued by this class. */
 export const BUFFER_LIMIT_BYTES = 512 * 1024;
 
+/** Tells of the network coming and going; outside of a page nothing does. */
+const network = typeof window === "undefined" ? null : window;
+
 /** Answers to a ticket or a hello after which another try is useless. */
 const FINAL_STATUS: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 409, 410, 422]);
 const FINAL_CODES: ReadonlySet<string> = new Set([
@@ -91,8 +94,8 @@ export class Socket {
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    window.addEventListener("online", this.retryNow);
-    window.addEventListener("offline", this.#wentOffline);
+    network?.addEventListener("online", this.retryNow);
+    network?.addEventListener("offline", this.#wentOffline);
     void this.#connect();
   }
 
@@ -271,8 +274,8 @@ export class Socket {
     if (this.#state.get().kind === "closed") return;
     this.#generation += 1;
     clearTimeout(this.#retry);
-    window.removeEventListener("online", this.retryNow);
-    window.removeEventListener("offline", this.#wentOffline);
+    network?.removeEventListener("online", this.retryNow);
+    network?.removeEventListener("offline", this.#wentOffline);
     // Closed first: listeners of the socket's own end must not start another connection.
     this.#state.set({ kind: "closed", cause });
     this.#release();

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { compare, isAlive, qualityOf, readCounters } from "./statistics";
+import { compare, qualityOf, readCounters } from "./statistics";
 
-const pair = { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.038, responsesReceived: 4 };
+const pair = {
+  type: "candidate-pair",
+  nominated: true,
+  state: "succeeded",
+  currentRoundTripTime: 0.038,
+  responsesReceived: 4,
+};
 const inbound = (frames: number, packets: number, lost: number) => ({
   type: "inbound-rtp",
   kind: "video",
@@ -32,12 +38,27 @@ test("figures are those of the time between two looks", () => {
 
 test("a sender's counters are read too, with the loss that the other side reports", () => {
   const entries = [
-    { type: "outbound-rtp", kind: "video", framesSent: 5, bytesSent: 9, packetsSent: 3, frameWidth: 640, frameHeight: 480 },
+    {
+      type: "outbound-rtp",
+      kind: "video",
+      framesSent: 5,
+      bytesSent: 9,
+      packetsSent: 3,
+      frameWidth: 640,
+      frameHeight: 480,
+    },
     { type: "outbound-rtp", kind: "audio", bytesSent: 1000 },
     { type: "remote-inbound-rtp", kind: "video", packetsLost: 2 },
     { type: "remote-inbound-rtp", kind: "audio", packetsLost: 7 },
   ];
-  expect(readCounters(entries, 0)).toMatchObject({ frames: 5, bytes: 9, packets: 3, lost: 2, width: 640, roundTripMs: null });
+  expect(readCounters(entries, 0)).toMatchObject({
+    frames: 5,
+    bytes: 9,
+    packets: 3,
+    lost: 2,
+    width: 640,
+    roundTripMs: null,
+  });
 });
 
 test("nothing seen is no loss, and a pair that is not in use says nothing", () => {
@@ -55,11 +76,4 @@ test("quality is one word", () => {
   expect(qualityOf({ ...base, roundTripMs: null }, true)).toBe("good");
   expect(qualityOf(base, false)).toBe("lost");
   expect(qualityOf(null, true)).toBe("lost");
-});
-
-test("a still screen is alive while checks are answered", () => {
-  const before = readCounters([pair], 0);
-  expect(isAlive(before, before)).toBe(false);
-  expect(isAlive(before, readCounters([{ ...pair, responsesReceived: 5 }], 1))).toBe(true);
-  expect(isAlive(before, readCounters([pair, inbound(0, 1, 0)], 1))).toBe(true);
 });

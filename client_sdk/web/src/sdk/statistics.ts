@@ -12,8 +12,6 @@ export interface Counters {
   readonly width: number;
   readonly height: number;
   readonly roundTripMs: number | null;
-  /** Answers of the other side to connectivity checks; they go on while a screen stands still. */
-  readonly answers: number;
 }
 
 export interface LinkStatistics {
@@ -48,7 +46,6 @@ export function readCounters(entries: Iterable<Entry>, atMs: number): Counters {
     width: 0,
     height: 0,
     roundTripMs: null,
-    answers: 0,
   };
   for (const entry of entries) {
     switch (entry.type) {
@@ -87,7 +84,6 @@ function addPair(sum: Counters, entry: Entry): Counters {
   return {
     ...sum,
     roundTripMs: typeof seconds === "number" ? seconds * 1000 : sum.roundTripMs,
-    answers: sum.answers + number(entry.responsesReceived),
   };
 }
 
@@ -121,9 +117,4 @@ export function qualityOf(statistics: LinkStatistics | null, connected: boolean)
     (statistics.roundTripMs ?? 0) >= limit.roundTripMs || statistics.loss >= limit.loss;
   if (beyond(POOR)) return "poor";
   return beyond(FAIR) ? "fair" : "good";
-}
-
-/** True when the other side has answered or sent anything between two looks. */
-export function isAlive(before: Counters, now: Counters): boolean {
-  return now.answers > before.answers || now.bytes > before.bytes;
 }

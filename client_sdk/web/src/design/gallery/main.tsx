@@ -1,0 +1,9 @@
+import { mount } from "../../app/mount";
+import { Providers } from "../../app/Providers";
+import { Gallery } from "./Gallery";
+
+mount(
+  <Providers>
+    <Gallery />
+  </Providers>,
+);
