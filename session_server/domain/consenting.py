@@ -9,7 +9,7 @@ from session_server.domain.state import Participant, Prompt
 from session_server.domain.turn import Refusal, Turn, not_found, not_now
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
-from session_server.protocol.vocabulary import ConsentAnswer, LeaveReason, LobbyStep, PromptKind
+from session_server.protocol.vocabulary import ConsentAnswer, LeaveReason, LobbyStep, ParticipantKind, PromptKind
 
 ASKED_AT_USE = frozenset(
     {
@@ -81,8 +81,11 @@ def answer(turn: Turn, prompt: Prompt, given: ConsentAnswer, *, timed_out: bool 
 def withdraw(turn: Turn, command: m.ConsentWithdraw) -> Refusal | None:
     """What the end-user allowed to one participant ends: a guest's picture, anybody's driving."""
     participant = turn.someone(command.participant)
-    if participant is None:
+    if participant is None or participant.kind is ParticipantKind.END_USER:
         return not_found("This person")
+    prompt = turn.state.prompt_for(participant.id)
+    if prompt is not None and prompt.kind is PromptKind.CONTROL:
+        answer(turn, prompt, ConsentAnswer.DENY)
     turn.emit(e.ConsentWithdrawn(at_ms=turn.now_ms, actor=turn.actor, participant=participant.id))
     return None
 

@@ -56,7 +56,15 @@ def give_up(turn: Turn, by: str) -> Refusal | None:
     if person.kind is not ParticipantKind.END_USER and not turn.allows(by, Capability.SESSION_MODERATE):
         return not_permitted(turn, by, "take the mouse and keyboard away")
     release(turn, "taken_back")
+    if person.kind is ParticipantKind.END_USER:
+        drop_requests(turn)
     return None
+
+
+def drop_requests(turn: Turn) -> None:
+    """Empties the line, so that the end-user's own hands are the next on the mouse."""
+    for participant in turn.state.control.requests:
+        turn.emit(e.ControlRequestDropped(at_ms=turn.now_ms, participant=participant))
 
 
 def may_want(state: SessionState, participant: str) -> bool:

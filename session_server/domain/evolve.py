@@ -329,14 +329,13 @@ def _answered(state: SessionState, event: e.ConsentAnswered) -> SessionState:
 
 
 def _withdrawn(state: SessionState, event: e.ConsentWithdrawn) -> SessionState:
+    """All that was allowed ends. A colleague who had to ask for driving may ask again, after a while; a guest may not."""
     person = state.participants[event.participant]
-    return _changed(
-        state,
-        event.participant,
-        consented=frozenset[Capability](),
-        refused=person.refused | person.consented | {Capability.SCREEN_CONTROL},
-        refused_at_ms=event.at_ms,
-    )
+    taken = person.consented | {Capability.SCREEN_CONTROL}
+    if person.kind is ParticipantKind.INTERNAL and person.granted.asks(Capability.SCREEN_CONTROL):
+        taken -= {Capability.SCREEN_CONTROL}
+    nothing = frozenset[Capability]()
+    return _changed(state, person.id, consented=nothing, refused=person.refused | taken, refused_at_ms=event.at_ms)
 
 
 def _unasked(state: SessionState) -> SessionState:
