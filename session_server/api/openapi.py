@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the route table. Pure."""
+"""The OpenAPI 3.1 document, made from the route table."""
 
 from __future__ import annotations
 
