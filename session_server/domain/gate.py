@@ -37,12 +37,15 @@ NOT_AFTER_THE_END: Final = MEDIA_AND_INPUT | {
     Capability.SESSION_ADMIT,
 }
 
+OUTSIDE_THE_TEAM: Final = Rights.ALL.with_access({Capability.CHAT_TEAM: Access.DENY})
+"""What somebody who is not of the team can have at most: no profile opens the team's side channel to them."""
+
 NEEDS: Final[dict[type[m.Command], Capability | None]] = {
     m.ChatSend: Capability.CHAT_EVERYONE,  # the team's side channel is checked by audience in the machine
     m.MediaOffer: None,  # publishing needs screen:share, viewing is bound to subscriptions; see `capability_for`
     m.MediaClose: None,  # closing one's own connection
-    m.TrackUnpublish: Capability.SCREEN_SHARE,
-    m.SharePause: Capability.SCREEN_SHARE,
+    m.TrackUnpublish: None,  # ending what is one's own
+    m.SharePause: None,  # only the end-user, by kind
     m.ShareResume: Capability.SCREEN_SHARE,
     m.ConsentDecide: None,  # only the end-user, by kind
     m.ConsentWithdraw: None,
@@ -56,7 +59,7 @@ NEEDS: Final[dict[type[m.Command], Capability | None]] = {
     m.GuestAdmit: Capability.SESSION_ADMIT,
     m.GuestRefuse: Capability.SESSION_ADMIT,
     m.RightsSet: Capability.SESSION_MODERATE,
-    m.ParticipantRemove: Capability.SESSION_REMOVE,
+    m.ParticipantRemove: Capability.SESSION_REMOVE,  # the end-user always may, whatever a profile says
     m.SessionStop: None,  # only the end-user, by kind
     m.SessionLeave: None,
     m.SessionClose: Capability.SESSION_END,
@@ -68,9 +71,11 @@ NEEDS: Final[dict[type[m.Command], Capability | None]] = {
 END_USER_ONLY: Final = frozenset({m.ConsentDecide, m.ConsentWithdraw, m.SessionStop, m.SharePause, m.ShareResume})
 
 
-def capability_for(command: m.Command) -> Capability | None:
-    """The capability that this very command needs."""
+def capability_for(command: m.Command, kind: ParticipantKind) -> Capability | None:
+    """The capability that this very command needs from a participant of this kind."""
     match command:
+        case m.ParticipantRemove() if kind is ParticipantKind.END_USER:
+            return None
         case m.ChatSend(audience=m.Audience.TEAM):
             return Capability.CHAT_TEAM
         case m.MediaOffer(purpose=m.Purpose.PUBLISH):
@@ -83,11 +88,15 @@ def capability_for(command: m.Command) -> Capability | None:
 
 def granted_to(state: SessionState, participant: Participant) -> Rights:
     """The rights of the profile after attenuation, before consent, lobby and phase."""
-    if participant.kind is not ParticipantKind.GUEST:
-        return participant.granted
-    inviter = state.participants.get(participant.invited_by or "")
-    bound = inviter.granted if inviter is not None else Rights.NONE
-    return attenuate(participant.granted, bound, state.policy.ceiling)
+    match participant.kind:
+        case ParticipantKind.INTERNAL:
+            return participant.granted
+        case ParticipantKind.END_USER:
+            return participant.granted & OUTSIDE_THE_TEAM
+        case ParticipantKind.GUEST:
+            inviter = state.participants.get(participant.invited_by or "")
+            bound = inviter.granted if inviter is not None else Rights.NONE
+            return attenuate(participant.granted & OUTSIDE_THE_TEAM, bound, state.policy.ceiling)
 
 
 def rights_of(state: SessionState, participant_id: str) -> Rights:

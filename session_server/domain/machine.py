@@ -8,7 +8,7 @@ from session_server.domain import closing, consenting, driving, inviting, joinin
 from session_server.domain import events as e
 from session_server.domain import inputs as i
 from session_server.domain.consequences import settle
-from session_server.domain.gate import END_USER_ONLY, capability_for
+from session_server.domain.gate import END_USER_ONLY, NEEDS, capability_for
 from session_server.domain.state import SessionState
 from session_server.domain.turn import Fresh, Outcome, Refusal, Turn, not_now, not_permitted
 from session_server.protocol import messages as m
@@ -131,9 +131,11 @@ def admits(state: SessionState, participant: str, command: m.Command) -> Refusal
     person = turn.someone(participant)
     if person is None:
         return Refusal(ErrorCode.NOT_FOUND, "You are not in this session any more.")
+    if type(command) not in NEEDS:
+        return Refusal(ErrorCode.WRONG_CHANNEL, "This command is not one for a session.")
     if type(command) in END_USER_ONLY and person.kind is not ParticipantKind.END_USER:
         return Refusal(ErrorCode.NOT_PERMITTED, "Only the person whose screen is shared can do that.")
-    capability = capability_for(command)
+    capability = capability_for(command, person.kind)
     if capability is not None and not turn.allows(participant, capability):
         return not_permitted(turn, participant, _DOING.get(type(command), "do that"))
     if isinstance(command, m.InputSend) and state.control.driver != participant:
@@ -195,7 +197,7 @@ def _carry_out(turn: Turn, given: i.Commanded) -> Refusal | None:
 _DOING: dict[type[m.Command], str] = {
     m.ChatSend: "write in this chat",
     m.MediaOffer: "send or receive this picture",
-    m.TrackUnpublish: "share a screen",
+    m.ShareResume: "share a screen",
     m.InvitationCreate: "invite colleagues",
     m.InvitationCancel: "invite colleagues",
     m.GuestLinkCreate: "invite people from outside",

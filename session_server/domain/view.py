@@ -106,7 +106,7 @@ def may_read(state: SessionState, participant: str, audience: Audience) -> bool:
         return False
     rights = rights_of(state, participant)
     if audience is Audience.TEAM:
-        return person.kind is ParticipantKind.INTERNAL and rights.allows(Capability.CHAT_TEAM)
+        return rights.allows(Capability.CHAT_TEAM)
     return rights.allows(Capability.CHAT_EVERYONE) or rights.allows(Capability.SCREEN_VIEW)
 
 
