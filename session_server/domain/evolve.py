@@ -360,8 +360,9 @@ def _released(state: SessionState, event: e.ControlReleased) -> SessionState:
     return _changed(after, person.id, consented=consented, refused_at_ms=event.at_ms)
 
 
-def _link_created(state: SessionState, event: e.GuestLinkCreated) -> SessionState:
-    link = GuestLink(
+def link_of(state: SessionState, event: e.GuestLinkCreated) -> GuestLink:
+    """The guest link that this event makes."""
+    return GuestLink(
         id=event.link,
         session=state.id,
         label=event.label,
@@ -373,10 +374,13 @@ def _link_created(state: SessionState, event: e.GuestLinkCreated) -> SessionStat
         max_uses=event.max_uses,
         pin_hash=event.pin_hash,
     )
+
+
+def _link_created(state: SessionState, event: e.GuestLinkCreated) -> SessionState:
     facts = LinkFacts(event.organisation, event.profile_name, Rights.from_wire(event.rights), event.needs_moderator)
     return replace(
         state,
-        links=_with(state.links, event.link, link),
+        links=_with(state.links, event.link, link_of(state, event)),
         link_facts=_with(state.link_facts, event.link, facts),
     )
 

@@ -5,7 +5,9 @@ from invite.lobby import LobbyInput, LobbyState, step
 from permissions.policy import attenuate
 from session_server.domain import events as e
 from session_server.domain.consenting import leave
+from session_server.domain.evolve import link_of
 from session_server.domain.inputs import Commanded
+from session_server.domain.joining import end_link
 from session_server.domain.state import MAX_GUEST_LINKS, MAX_INVITATIONS, Participant
 from session_server.domain.turn import Refusal, Turn, not_found, not_now, not_permitted
 from session_server.protocol import messages as m
@@ -13,6 +15,14 @@ from session_server.protocol.base import ErrorCode
 from session_server.protocol.vocabulary import LeaveReason, LobbyStep, ParticipantKind
 
 MAX_LINK_LIFE_MS = 24 * 3600 * 1000  # the wire allows a week for policies to come; a link of today lives a day at most
+# The millisecond is for instants in seconds, whose difference may come out a hair above the life that was meant.
+LINK_POLICY = guest.LinkPolicy(max_life_s=(MAX_LINK_LIFE_MS + 1) / 1000)
+ISSUE_REFUSALS = {
+    guest.IssueProblem.NO_LABEL: "Say for whom the link is.",
+    guest.IssueProblem.LIFE_TOO_LONG: f"A guest link lives at most {MAX_LINK_LIFE_MS // 3_600_000} hours.",
+    guest.IssueProblem.OVER_BEFORE_IT_BEGINS: "The link would be over before it begins.",
+    guest.IssueProblem.BAD_USES: f"A guest link is for 1 to {LINK_POLICY.max_uses} people.",
+}
 
 
 def invite(turn: Turn, given: Commanded, command: m.InvitationCreate) -> Refusal | None:
@@ -71,24 +81,25 @@ def make_link(turn: Turn, given: Commanded, command: m.GuestLinkCreate) -> Refus
         return Refusal(ErrorCode.NOT_FOUND, "There is no such profile for guests.")
     if len(turn.state.links) >= MAX_GUEST_LINKS:
         return not_now(f"At most {MAX_GUEST_LINKS} guest links can be made in one session.")
-    life_ms = min(command.expires_in_s * 1000, MAX_LINK_LIFE_MS)
-    turn.emit(
-        e.GuestLinkCreated(
-            at_ms=turn.now_ms,
-            actor=given.participant,
-            link=given.link,
-            secret_hash=given.secret_hash,
-            label=command.label,
-            organisation=command.organisation,
-            profile=profile.id,
-            profile_name=profile.name,
-            rights=profile.rights.to_wire(),
-            expires_at_ms=turn.now_ms + life_ms,
-            max_uses=command.uses,
-            pin_hash=given.pin_hash,
-            needs_moderator=profile.needs_moderator,
-        )
+    made = e.GuestLinkCreated(
+        at_ms=turn.now_ms,
+        actor=given.participant,
+        link=given.link,
+        secret_hash=given.secret_hash,
+        label=command.label,
+        organisation=command.organisation,
+        profile=profile.id,
+        profile_name=profile.name,
+        rights=profile.rights.to_wire(),
+        expires_at_ms=turn.now_ms + command.expires_in_s * 1000,
+        max_uses=command.uses,
+        pin_hash=given.pin_hash,
+        needs_moderator=profile.needs_moderator,
     )
+    issued = guest.issue(link_of(turn.state, made), LINK_POLICY)
+    if isinstance(issued, guest.IssueProblem):
+        return not_now(ISSUE_REFUSALS[issued])
+    turn.emit(made)
     return None
 
 
@@ -97,10 +108,7 @@ def revoke_link(turn: Turn, by: str, command: m.GuestLinkRevoke) -> Refusal | No
     link = turn.state.links.get(command.link)
     if link is None or guest.check(link, turn.now_ms / 1000) is guest.LinkProblem.REVOKED:
         return not_found("This link")
-    turn.emit(e.GuestLinkRevoked(at_ms=turn.now_ms, actor=by, link=link.id))
-    for person in tuple(turn.state.present()):
-        if person.link == link.id:
-            leave(turn, person.id, LeaveReason.REVOKED)
+    end_link(turn, by, link)
     return None
 
 

@@ -295,8 +295,16 @@ def remove(turn: Turn, by: str, participant: str) -> Refusal | None:
     leave(turn, participant, LeaveReason.REMOVED)
     link = turn.state.links.get(person.link or "")
     if link is not None and link.revoked_at is None:
-        turn.emit(e.GuestLinkRevoked(at_ms=turn.now_ms, actor=by, link=link.id))
+        end_link(turn, by, link)
     return None
+
+
+def end_link(turn: Turn, by: str, link: guest.GuestLink) -> None:
+    """A link's end is the end of who came by it: nobody stays whom a reload would shut out."""
+    turn.emit(e.GuestLinkRevoked(at_ms=turn.now_ms, actor=by, link=link.id))
+    for person in tuple(turn.state.present()):
+        if person.link == link.id:
+            leave(turn, person.id, LeaveReason.REVOKED)
 
 
 def leave_session(turn: Turn, by: str) -> Refusal | None:
