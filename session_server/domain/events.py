@@ -218,6 +218,7 @@ class RightsChanged(Event):
     profile: str
     profile_name: str
     rights: Wire
+    needs_moderator: bool = False
 
 
 class TrackPublished(Event):

@@ -135,6 +135,7 @@ def _apply_invited(state: SessionState, event: e.AnyEvent) -> SessionState:
                 profile=event.profile,
                 profile_name=event.profile_name,
                 granted=Rights.from_wire(event.rights),
+                needs_moderator=event.needs_moderator,
             )
         case e.ConsentAsked():
             prompt = Prompt(

@@ -158,6 +158,7 @@ def set_rights(turn: Turn, given: Commanded, command: m.RightsSet) -> Refusal | 
             profile=profile.id,
             profile_name=profile.name,
             rights=rights.to_wire(),
+            needs_moderator=profile.needs_moderator,
         )
     )
     return None
