@@ -120,6 +120,8 @@ def _end_user_returns(turn: Turn, given: JoinEndUser) -> Refusal | None:
         return None
     if person.left is not LeaveReason.SILENT or turn.state.end_user() is not None:
         return KEY_USED
+    if full(turn):
+        return FULL
     turn.emit(e.ParticipantRejoined(at_ms=turn.now_ms, actor=person.id, participant=person.id))
     return None
 
@@ -127,6 +129,8 @@ def _end_user_returns(turn: Turn, given: JoinEndUser) -> Refusal | None:
 def redeem_link(turn: Turn, given: RedeemLink) -> Refusal | None:
     """Spends one use of a guest link, or gives a returning browser its seat. Result: the participant."""
     link = _link(turn.state, given.link, given.secret_hash)
+    if link is not None and turn.state.phase is SessionPhase.WRAP_UP:
+        return not_now("Nothing is shown in this session now. Ask who invited you.")
     outcome = guest.redeem(
         link,
         now=turn.now_ms / 1000,
@@ -174,6 +178,8 @@ def _return(turn: Turn, person: Participant) -> Refusal | None:
         return None
     if person.left not in (LeaveReason.SILENT, LeaveReason.LEFT):
         return Refusal(ErrorCode.LINK_REVOKED, "You were shown out of this session. Ask who invited you.")
+    if full(turn):
+        return FULL
     turn.emit(e.GuestReturned(at_ms=turn.now_ms, actor=person.id, participant=person.id))
     return None
 
@@ -208,7 +214,7 @@ def accept_invitation(turn: Turn, given: AcceptInvitation) -> Refusal | None:
         return _back_in(turn, known)
     if change.result is not SeatResult.ACCEPTED:
         return Refusal(*SEAT_REFUSALS[change.result])
-    if known is None and full(turn):
+    if (known is None or not known.in_session) and full(turn):
         return FULL
     turn.emit(e.InvitationAccepted(at_ms=turn.now_ms, invitation=invitation.id, person=person))
     if known is not None:
@@ -257,6 +263,8 @@ def _back_in(turn: Turn, known: Participant | None, *, even_if_removed: bool = F
         return None
     if known.left is LeaveReason.REMOVED and not even_if_removed:
         return Refusal(ErrorCode.NOT_PERMITTED, "You were removed from this session. Somebody in it can invite you.")
+    if full(turn):
+        return FULL
     turn.emit(e.ParticipantRejoined(at_ms=turn.now_ms, actor=known.id, participant=known.id))
     return None
 

@@ -9,7 +9,7 @@ from session_server.domain import events as e
 from session_server.domain import inputs as i
 from session_server.domain.consequences import settle
 from session_server.domain.gate import END_USER_ONLY, NEEDS, capability_for
-from session_server.domain.state import SessionState
+from session_server.domain.state import MAX_KEYS, SessionState
 from session_server.domain.turn import Fresh, Outcome, Refusal, Turn, not_now, not_permitted
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
@@ -109,6 +109,8 @@ def _open(turn: Turn, given: i.Open) -> Refusal | None:
 def _issue_key(turn: Turn, given: i.IssueKey) -> Refusal | None:
     if given.by != turn.state.owner:
         return Refusal(ErrorCode.NOT_PERMITTED, "Only the owner of a session can make a key.")
+    if len(turn.state.keys) >= MAX_KEYS:
+        return not_now(f"At most {MAX_KEYS} keys can be made in one session.")
     turn.emit(
         e.KeyIssued(at_ms=turn.now_ms, actor=given.by, key_hash=given.key_hash, expires_at_ms=given.expires_at_ms)
     )

@@ -28,6 +28,7 @@ MAX_TIMELINE = 40  # entries of the short history in a session's view
 MAX_PARTICIPANTS = 32  # here or away at one time: C3 asks for 10 on one screen, with room for reps who come and go
 MAX_TRACKS = 8  # published at one time in one session
 MAX_GUEST_LINKS = 50  # of one session, revoked and used ones included
+MAX_KEYS = 50  # of one session: they are made one after the other for one end-user
 MAX_INVITATIONS = 100  # of one session
 
 
