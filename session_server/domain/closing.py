@@ -27,7 +27,10 @@ def close(turn: Turn, command: m.SessionClose) -> Refusal | None:
 
 def end(turn: Turn, reason: CloseReason, command: m.SessionClose | None = None) -> None:
     """Whatever runs stops, then the session is closed and everybody has left."""
-    wind_down(turn)
+    wind_down(turn, LeaveReason.SESSION_CLOSED)
+    for invitation in tuple(turn.state.invitations.values()):
+        if invitation.end is None:
+            turn.emit(e.InvitationCancelled(at_ms=turn.now_ms, actor=turn.actor, invitation=invitation.id))
     turn.emit(
         e.SessionClosed(
             at_ms=turn.now_ms,

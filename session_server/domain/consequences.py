@@ -156,6 +156,8 @@ def _tracks_without_sharer(turn: Turn) -> None:
 def _end_user_gone(turn: Turn) -> None:
     """In wrap-up no outside person stays and nothing is shared."""
     if turn.state.phase is SessionPhase.WRAP_UP:
+        for track in tuple(turn.state.tracks):
+            turn.emit(e.TrackUnpublished(at_ms=turn.now_ms, track=track))
         for person in tuple(turn.state.present()):
             if person.kind is ParticipantKind.GUEST:
                 leave(turn, person.id, LeaveReason.STOPPED)

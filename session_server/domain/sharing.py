@@ -73,12 +73,12 @@ def stop(turn: Turn, by: str) -> Refusal | None:
     if turn.state.phase not in (SessionPhase.ACTIVE, SessionPhase.PAUSED):
         return not_now("Everything has been stopped already.")
     turn.emit(e.SessionStopped(at_ms=turn.now_ms, actor=by))
-    wind_down(turn)
+    wind_down(turn, LeaveReason.STOPPED)
     return None
 
 
-def wind_down(turn: Turn) -> None:
-    """After the end-user is gone or has stopped: no driver, no questions, no tracks, no guests."""
+def wind_down(turn: Turn, reason: LeaveReason) -> None:
+    """The end-user has stopped, or the session ends: no driver, no questions, no tracks, nobody from outside."""
     release(turn, "ended")
     for prompt in tuple(turn.state.prompts.values()):
         turn.emit(
@@ -88,4 +88,4 @@ def wind_down(turn: Turn) -> None:
         turn.emit(e.TrackUnpublished(at_ms=turn.now_ms, actor=turn.actor, track=track))
     for person in tuple(turn.state.present()):
         if person.kind is not ParticipantKind.INTERNAL:
-            leave(turn, person.id, LeaveReason.STOPPED)
+            leave(turn, person.id, reason)

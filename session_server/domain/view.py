@@ -124,7 +124,7 @@ def message_view(state: SessionState, chat: Chat) -> v.ChatMessage:
 
 
 def share_of(state: SessionState) -> ShareState:
-    if not state.tracks:
+    if not state.tracks or state.phase not in (SessionPhase.ACTIVE, SessionPhase.PAUSED):
         return ShareState.NONE
     if state.phase is SessionPhase.PAUSED:
         return ShareState.PAUSED
@@ -207,7 +207,7 @@ def _as_seen(state: SessionState, person: Participant, rights: Rights) -> dict[C
 
 
 def _tracks(state: SessionState) -> Iterable[Track]:
-    return state.tracks.values() if state.phase in (SessionPhase.ACTIVE, SessionPhase.PAUSED) else ()
+    return state.tracks.values() if share_of(state) is not ShareState.NONE else ()
 
 
 def _track(track: Track) -> v.TrackView:
