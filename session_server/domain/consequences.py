@@ -11,7 +11,7 @@ from session_server.domain.consenting import answer, ask_for_guest, leave, waiti
 from session_server.domain.driving import may_want
 from session_server.domain.joining import owner_rights
 from session_server.domain.seat import release, take_seat
-from session_server.domain.state import Participant, SessionState
+from session_server.domain.state import Participant, SessionState, to_ms
 from session_server.domain.turn import Turn
 from session_server.protocol.vocabulary import (
     CloseReason,
@@ -39,7 +39,7 @@ def next_deadline_ms(state: SessionState) -> int | None:
     if state.closed:
         return None
     due = [prompt.expires_at_ms for prompt in state.prompts.values()]
-    due += [int(i.expires_at * 1000) for i in state.invitations.values() if i.end is None]
+    due += [to_ms(i.expires_at) for i in state.invitations.values() if i.end is None]
     due += [_gone_at(state, p) for p in state.present() if p.presence is Presence.AWAY and p.id != state.owner]
     due += _link_ends(state)
     owner = state.participants.get(state.owner)
@@ -107,7 +107,7 @@ def _questions_about_rights_that_are_gone(turn: Turn) -> None:
 
 def _invitations(turn: Turn) -> None:
     for invitation in tuple(turn.state.invitations.values()):
-        if invitation.end is None and turn.now_ms >= invitation.expires_at * 1000:
+        if invitation.end is None and turn.now_ms >= to_ms(invitation.expires_at):
             turn.emit(e.InvitationExpired(at_ms=turn.now_ms, invitation=invitation.id))
 
 
@@ -115,7 +115,7 @@ def _ended_links(turn: Turn) -> None:
     """A link's end is the end of who came by it."""
     for person in tuple(turn.state.present()):
         link = turn.state.links.get(person.link or "")
-        if link is not None and turn.now_ms >= link.expires_at * 1000:
+        if link is not None and turn.now_ms >= to_ms(link.expires_at):
             leave(turn, person.id, LeaveReason.EXPIRED)
 
 
@@ -192,7 +192,7 @@ def _gone_at(state: SessionState, person: Participant) -> int:
 
 def _link_ends(state: SessionState) -> list[int]:
     links = (state.links.get(p.link or "") for p in state.present())
-    return [int(link.expires_at * 1000) for link in links if link is not None]
+    return [to_ms(link.expires_at) for link in links if link is not None]
 
 
 def _heir(state: SessionState) -> Participant | None:

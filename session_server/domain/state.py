@@ -32,6 +32,11 @@ MAX_KEYS = 50  # of one session: they are made one after the other for one end-u
 MAX_INVITATIONS = 100  # of one session
 
 
+def to_ms(instant_s: float) -> int:
+    """An instant of the packages that count in seconds; what was a whole millisecond is the same one again."""
+    return round(instant_s * 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """One person. `granted` are the rights of the profile before consent, lobby and phase (see `gate.rights_of`)."""

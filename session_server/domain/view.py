@@ -12,7 +12,7 @@ from permissions.capabilities import Access, Capability
 from permissions.rights import Rights
 from session_server.domain.gate import granted_to, rights_of
 from session_server.domain.media import sharer_of
-from session_server.domain.state import Chat, Entry, Participant, SessionState, Track
+from session_server.domain.state import Chat, Entry, Participant, SessionState, Track, to_ms
 from session_server.protocol import views as v
 from session_server.protocol.vocabulary import (
     Audience,
@@ -242,7 +242,7 @@ def _prompt(state: SessionState, prompt_id: str) -> v.PromptView:
         organisation=person.organisation,
         external=person.kind is ParticipantKind.GUEST,
         capabilities=prompt.capabilities,
-        until_ms=int(link.expires_at * 1000) if link is not None else None,
+        until_ms=to_ms(link.expires_at) if link is not None else None,
         asked_at_ms=prompt.asked_at_ms,
         expires_at_ms=prompt.expires_at_ms,
     )
@@ -257,8 +257,8 @@ def _invitation(state: SessionState, invitation: Invitation) -> v.InvitationView
         state=InvitationState.OPEN if invitation.end is None else InvitationState(invitation.end.value),
         note=invitation.note,
         by=invitation.created_by,
-        at_ms=int(invitation.created_at * 1000),
-        expires_at_ms=int(invitation.expires_at * 1000),
+        at_ms=to_ms(invitation.created_at),
+        expires_at_ms=to_ms(invitation.expires_at),
     )
 
 
@@ -275,6 +275,6 @@ def _link(state: SessionState, link_id: str, now_ms: int) -> v.GuestLinkView:
         max_uses=link.max_uses,
         pin=link.pin_hash is not None,
         by=link.created_by,
-        created_at_ms=int(link.created_at * 1000),
-        expires_at_ms=int(link.expires_at * 1000),
+        created_at_ms=to_ms(link.created_at),
+        expires_at_ms=to_ms(link.expires_at),
     )
