@@ -12,6 +12,7 @@ from dataclasses import fields as dataclass_fields
 from functools import cached_property
 from typing import Any
 
+from recorder.chain import MAX_INTEGER
 from recorder.depacketise import TrackKind
 from recorder.errors import InvalidManifest
 from recorder.failures import EndReason
@@ -123,7 +124,7 @@ def decode_info(data: bytes) -> PartInfo:
 
 
 def decode_manifest(data: bytes) -> PartManifest:
-    """The inverse of `PartManifest.encode`; raises `InvalidManifest`."""
+    """The inverse of `PartManifest.encoded`; raises `InvalidManifest`."""
     try:
         fields = _object(data)
         return PartManifest(
@@ -131,7 +132,7 @@ def decode_manifest(data: bytes) -> PartManifest:
                 **fields,
                 "info": _info(fields["info"]),
                 "end_reason": EndReason(fields["end_reason"]),
-                "chunks": tuple(Chunk(**chunk) for chunk in fields["chunks"]),
+                "chunks": tuple(_chunk(chunk) for chunk in fields["chunks"]),
                 "gaps": tuple(MediaGap(**gap) for gap in fields["gaps"]),
                 "sync": None if fields["sync"] is None else SenderReport(**fields["sync"]),
             }
@@ -158,9 +159,19 @@ def _info_fields(info: PartInfo) -> dict[str, Any]:
 
 def _object(data: bytes) -> dict[str, Any]:
     fields = json.loads(data)
-    if fields.pop("format") != FORMAT:
+    if not isinstance(fields, dict) or fields.pop("format") != FORMAT:
         raise ValueError("another format")
     return fields
+
+
+def _chunk(fields: dict[str, Any]) -> Chunk:
+    chunk = Chunk(**fields)
+    numbers = (chunk.index, chunk.stored_bytes, chunk.plain_bytes, chunk.first_ms, chunk.last_ms)
+    if len(bytes.fromhex(chunk.digest)) != 32 or not all(
+        type(number) is int and 0 <= number <= MAX_INTEGER for number in numbers
+    ):
+        raise ValueError("not a chunk")
+    return chunk
 
 
 def _info(fields: dict[str, Any]) -> PartInfo:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from recorder.chain import MAX_INTEGER
 from recorder.errors import InvalidManifest
 from recorder.manifest import Chunk, PartManifest, chunks_digest
 
@@ -140,6 +141,6 @@ def _text(fields: Mapping[str, object], name: str) -> Any:
 
 def _number(fields: Mapping[str, object], name: str) -> Any:
     value = fields.get(name)
-    if type(value) is not int:
-        raise InvalidManifest(f"{name} is not a number")
+    if type(value) is not int or not 0 <= value <= MAX_INTEGER:
+        raise InvalidManifest(f"{name} is not a number in range")
     return value

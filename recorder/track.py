@@ -14,7 +14,7 @@ from recorder.errors import MalformedMedia
 from recorder.failures import EndReason
 from recorder.manifest import MAX_LISTED_GAPS, MediaGap
 from recorder.muxer import ChunkCut, KeyframeWanted, Output, PartBegan, PartEnded
-from recorder.reorder import Gap, Ordered, Reorder
+from recorder.reorder import Gap, Reorder
 from recorder.rtp import TIMESTAMP_MODULUS, RtpPacket, parse_rtp, signed_distance
 from recorder.webm import MAX_CLUSTER_SPAN_MS, Block, TrackInfo, cluster
 
@@ -116,11 +116,10 @@ class TrackMuxer:
 
     def _drain(self) -> None:
         while (item := self._reorder.poll()) is not None:
-            match item:
-                case Gap(_, at):
-                    self._lose(at)
-                case Ordered(packet, arrived_at):
-                    self._take(packet, arrived_at)
+            if isinstance(item, Gap):
+                self._lose(item.at)
+            else:
+                self._take(item.packet, item.arrived_at)
 
     def _take(self, packet: RtpPacket, arrived_at: float) -> None:
         if self._frame_since is None:
