@@ -171,7 +171,9 @@ def _apply_shared(state: SessionState, event: e.AnyEvent) -> SessionState:
                 state, tracks=_with(state.tracks, event.track, replace(state.tracks[event.track], live=False))
             )
         case e.TrackUnpublished():
-            return replace(state, tracks=_without(state.tracks, event.track))
+            after = replace(state, tracks=_without(state.tracks, event.track))
+            failed = state.recording.failed
+            return _recording(after, event.at_ms, failed - {event.track}) if event.track in failed else after
         case e.SharePaused():
             return _moved(state, Cause.SHARE_PAUSED)
         case e.ShareResumed():
@@ -237,9 +239,8 @@ def _recovered(state: SessionState, event: e.SessionRecovered) -> SessionState:
         for p in state.participants.values()
     }
     tracks = {track.id: replace(track, live=False) for track in state.tracks.values()}
-    recording = state.recording
-    if recording.state is RecordingState.RECORDING:
-        recording = RecordingStatus(RecordingState.WAITING)
+    off = state.policy.recording is RecordingPolicy.OFF
+    recording = state.recording if off else RecordingStatus(RecordingState.WAITING, state.recording.since_ms)
     after = replace(state, participants=_frozen(participants), tracks=_frozen(tracks), recording=recording)
     return _idle(after, event.at_ms)
 
