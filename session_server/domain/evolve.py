@@ -291,7 +291,7 @@ def _connected(state: SessionState, event: e.ParticipantConnected) -> SessionSta
 
 def _left(state: SessionState, event: e.ParticipantLeft) -> SessionState:
     person = state.participants[event.participant]
-    lobby = None if person.lobby is None else LobbyStep.REFUSED
+    lobby = person.lobby if person.lobby in (None, LobbyStep.ADMITTED) else LobbyStep.REFUSED
     after = _changed(
         state,
         event.participant,

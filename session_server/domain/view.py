@@ -19,6 +19,7 @@ from session_server.protocol.vocabulary import (
     Feature,
     InvitationState,
     LinkState,
+    LobbyStep,
     ParticipantKind,
     Presence,
     SessionPhase,
@@ -46,12 +47,14 @@ def view_for(
         return _lobby_view(state, you)
     internal = you.kind is ParticipantKind.INTERNAL
     seen = {
-        "participants": tuple(_person(state, p, internal) for p in state.participants.values() if _shown(p, you)),
+        "participants": tuple(
+            _person(state, p, internal) for p in state.participants.values() if _knows_of(state, you, p.id)
+        ),
         "tracks": tuple(_track(track) for track in _tracks(state)),
         "share": share_of(state),
         "control": _control(state),
-        "prompts": tuple(_prompt(state, prompt) for prompt in state.prompts),
-        "timeline": tuple(timeline(state, internal=internal)),
+        "prompts": tuple(_prompt(state, p.id) for p in state.prompts.values() if _knows_of(state, you, p.participant)),
+        "timeline": tuple(timeline(state, you)),
     }
     if internal:
         seen |= _for_colleagues(state, now_ms, profiles)
@@ -133,10 +136,16 @@ def share_of(state: SessionState) -> ShareState:
     return ShareState.LIVE if live else ShareState.INTERRUPTED
 
 
-def timeline(state: SessionState, *, internal: bool) -> list[v.TimelineEntry]:
-    """The short history with names; colleagues' own doings are for colleagues."""
+def timeline(state: SessionState, you: Participant | None) -> list[v.TimelineEntry]:
+    """The short history with names; colleagues' own doings are for colleagues. None: for the end-user's receipt."""
     name = _namer(state)
-    return [_entry(entry, name) for entry in state.timeline if internal or entry.type not in INTERNAL_ENTRIES]
+    internal = you is not None and you.kind is ParticipantKind.INTERNAL
+    entries = (entry for entry in state.timeline if internal or entry.type not in INTERNAL_ENTRIES)
+    return [
+        _entry(entry, name)
+        for entry in entries
+        if you is None or (_knows_of(state, you, entry.subject) and _knows_of(state, you, entry.actor))
+    ]
 
 
 def receipt(state: SessionState) -> v.ReceiptView:
@@ -144,7 +153,7 @@ def receipt(state: SessionState) -> v.ReceiptView:
     people = tuple(
         _person(state, p, internal=False) for p in state.participants.values() if p.kind is not ParticipantKind.END_USER
     )
-    return v.ReceiptView(people=people, entries=tuple(timeline(state, internal=False)))
+    return v.ReceiptView(people=people, entries=tuple(timeline(state, None)))
 
 
 def _namer(state: SessionState) -> Callable[[str | None], str | None]:
@@ -166,11 +175,12 @@ def _entry(entry: Entry, name: Callable[[str | None], str | None]) -> v.Timeline
     )
 
 
-def _shown(person: Participant, you: Participant) -> bool:
-    """Everybody who is in the session is shown to everybody; guests learn of lobby visitors only by their own seat."""
-    if person.presence is Presence.LOBBY and you.kind is ParticipantKind.GUEST:
-        return person.id == you.id
-    return True
+def _knows_of(state: SessionState, you: Participant, participant: str | None) -> bool:
+    """Everybody who is or was in the session is shown to everybody; a guest learns nothing of other lobby visitors."""
+    person = state.participants.get(participant or "")
+    if you.kind is not ParticipantKind.GUEST or person is None or person.id == you.id:
+        return True
+    return person.kind is not ParticipantKind.GUEST or person.lobby is LobbyStep.ADMITTED
 
 
 def _person(state: SessionState, person: Participant, internal: bool) -> v.ParticipantView:
