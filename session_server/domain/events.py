@@ -7,8 +7,11 @@ name or quote a person are in the payload, which the log encrypts; the header ha
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from permissions.capabilities import Capability
+from permissions.errors import RightsWireError
+from permissions.rights import Rights
 from session_server.domain.errors import UnreadableEvent
 from session_server.domain.upcast import upcast
 from session_server.protocol.base import Model
@@ -25,7 +28,22 @@ from session_server.protocol.vocabulary import (
     TrackKind,
 )
 
-Wire = dict[str, str]  # rights as names: Rights.to_wire()
+
+def _rights(wire: dict[str, str]) -> dict[str, str]:
+    try:
+        Rights.from_wire(wire)
+    except RightsWireError as error:
+        raise ValueError(str(error)) from error
+    return wire
+
+
+def _capability(name: str) -> str:
+    return Capability(name).value
+
+
+Wire = Annotated[dict[str, str], AfterValidator(_rights)]
+"""Rights as names: `Rights.to_wire()`. A log with a right that this program does not know is not read at all."""
+CapabilityName = Annotated[str, AfterValidator(_capability)]
 
 
 class Event(Model):
@@ -183,7 +201,7 @@ class ConsentAsked(Event):
     prompt: str
     kind: PromptKind
     participant: str
-    capabilities: tuple[str, ...]
+    capabilities: tuple[CapabilityName, ...]
     expires_at_ms: int
 
 
@@ -195,7 +213,7 @@ class ConsentAnswered(Event):
     kind: PromptKind
     participant: str
     answer: ConsentAnswer
-    granted: tuple[str, ...]
+    granted: tuple[CapabilityName, ...]
     timed_out: bool = False
 
 
