@@ -172,8 +172,7 @@ def _apply_shared(state: SessionState, event: e.AnyEvent) -> SessionState:
             )
         case e.TrackUnpublished():
             after = replace(state, tracks=_without(state.tracks, event.track))
-            failed = state.recording.failed
-            return _recording(after, event.at_ms, failed - {event.track}) if event.track in failed else after
+            return _failed_track_ended(after, event) if event.track in state.recording.failed else after
         case e.SharePaused():
             return _moved(state, Cause.SHARE_PAUSED)
         case e.ShareResumed():
@@ -428,6 +427,14 @@ def _recording(state: SessionState, at_ms: int, failed: frozenset[str]) -> Sessi
     since = state.recording.since_ms if state.recording.since_ms is not None else at_ms
     now = RecordingState.FAILED if failed else RecordingState.RECORDING
     return replace(state, recording=RecordingStatus(now, since, failed))
+
+
+def _failed_track_ended(state: SessionState, event: e.TrackUnpublished) -> SessionState:
+    """Nothing of this track is missing any more; what else is recorded goes on."""
+    after = _recording(state, event.at_ms, state.recording.failed - {event.track})
+    if after.recording.failed or state.tracks:
+        return after
+    return replace(after, recording=replace(after.recording, state=RecordingState.WAITING))
 
 
 def _moved(state: SessionState, cause: Cause) -> SessionState:
