@@ -183,3 +183,13 @@ async def view(
 
     client.task = asyncio.create_task(decode())
     return client
+
+
+@dataclass
+class MovedClock:
+    """Monotonic time that a test can move ahead."""
+
+    ahead_s: float = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead_s

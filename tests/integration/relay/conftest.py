@@ -10,7 +10,7 @@ import pytest
 
 from relay.ports import RelaySettings
 from relay.service import RelayService
-from tests.integration.relay.clients import Log, encode_vp8
+from tests.integration.relay.clients import Log, MovedClock, encode_vp8
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +36,17 @@ async def clients() -> AsyncIterator[AsyncExitStack]:
     """Closes, at the end, the clients that were pushed onto it."""
     async with AsyncExitStack() as stack:
         yield stack
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+async def moved_relay(log: Log, clock: MovedClock) -> AsyncIterator[RelayService]:
+    """A relay whose time goes on, and can be moved ahead."""
+    service = RelayService(RelaySettings(), log, clock=clock)
+    await service.start()
+    yield service
+    await service.close()
