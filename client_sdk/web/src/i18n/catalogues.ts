@@ -6,6 +6,7 @@ import type guest from "./en/guest";
 import type join from "./en/join";
 import type refusal from "./en/refusal";
 import type review from "./en/review";
+import type seat from "./en/seat";
 import type signin from "./en/signin";
 import type workspace from "./en/workspace";
 
@@ -19,6 +20,7 @@ export interface Catalogues {
   join: typeof join;
   refusal: typeof refusal;
   review: typeof review;
+  seat: typeof seat;
   signin: typeof signin;
   workspace: typeof workspace;
 }
