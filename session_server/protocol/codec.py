@@ -1,18 +1,21 @@
 """Bytes to typed messages and back. PURE.
 
-Reading never raises anything but `MessageError`; a message that cannot be read keeps its `id` where one can be told,
-so that the client learns which of its commands was malformed.
+Reading never raises anything but `MessageError`; it takes no text for a number and no number for a flag. A message that
+cannot be read keeps its `id` where one can be told, so that the client learns which of its commands was malformed.
 """
 
 import json
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from session_server.protocol.base import MAX_MESSAGE_BYTES, ErrorCode, Model
 from session_server.protocol.messages import ClientMessage, ServerMessage
 
 MAX_PROBLEMS = 5  # a peer learns the first few problems; the rest is noise
+MAX_WHERE_CHARS = 80  # of a field's path, whose last name may be the peer's own invention
+MAX_WHAT_CHARS = 200
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
 _server: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
@@ -49,20 +52,29 @@ def encode(message: Model) -> str:
 
 
 def _decode(adapter: TypeAdapter[T], data: str | bytes) -> T:
-    if len(data) > MAX_MESSAGE_BYTES:
+    if _size(data) > MAX_MESSAGE_BYTES:
         raise MessageError(ErrorCode.TOO_LARGE, f"A message may have at most {MAX_MESSAGE_BYTES} bytes.")
     try:
-        return adapter.validate_json(data)
+        return adapter.validate_json(data, strict=True)
     except ValidationError as error:
         raise MessageError(ErrorCode.MALFORMED, _problems(error), _request_of(data)) from None
 
 
 def _problems(error: ValidationError) -> str:
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    lines = [
-        f"{'.'.join(str(part) for part in item['loc'])[:80]}: {item['msg'][:200]}" for item in found[:MAX_PROBLEMS]
-    ]
-    return "; ".join(lines)
+    return "; ".join(_problem(item) for item in found[:MAX_PROBLEMS])
+
+
+def _problem(item: ErrorDetails) -> str:
+    """One problem in one line. The text of a wrong `type` would repeat the value and list the whole protocol."""
+    where = ".".join(str(part) for part in item["loc"])[:MAX_WHERE_CHARS] or "message"
+    what = "This type is not known." if item["type"] == "union_tag_invalid" else item["msg"][:MAX_WHAT_CHARS]
+    return f"{where}: {what}"
+
+
+def _size(data: str | bytes) -> int:
+    """Bytes on the wire. Text that no UTF-8 can spell is left for the parser to refuse."""
+    return len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
 
 
 def _request_of(data: str | bytes) -> int | None:
