@@ -169,6 +169,9 @@ class Settings(BaseSettings):
     key_life_s: Seconds = Field(default=30 * 60, description="How long a session key is valid.")
     guest_link_life_s: Seconds = Field(default=2 * 3600, description="How long a guest link is valid by default.")
     guest_link_life_max_s: Seconds = Field(default=24 * 3600, description="Longest validity of a guest link.")
+    owners_invite_guests: bool = Field(
+        default=False, description="Whether the owner of a session may bring in people from outside by a link."
+    )
     consent_timeout_s: Seconds = Field(default=30, description="An unanswered question to the end-user means no.")
     owner_grace_s: Seconds = Field(default=60, description="How long an owner who dropped keeps the place.")
     connections_per_address: int = Field(default=200, ge=1, description="Open connections from one address.")

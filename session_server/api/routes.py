@@ -5,11 +5,22 @@ from __future__ import annotations
 from session_server.api.auth_routes import AUTH_ROUTES
 from session_server.api.pages import PAGE_ROUTES
 from session_server.api.people_routes import PEOPLE_ROUTES
+from session_server.api.recording_routes import RECORDING_ROUTES
 from session_server.api.rights import Right
 from session_server.api.route import Route
 from session_server.api.server_routes import SERVER_ROUTES
+from session_server.api.session_routes import SESSION_ROUTES
+from session_server.api.websocket import WEBSOCKET_ROUTES
 
-ROUTES: tuple[Route, ...] = (*SERVER_ROUTES, *AUTH_ROUTES, *PEOPLE_ROUTES, *PAGE_ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *SERVER_ROUTES,
+    *AUTH_ROUTES,
+    *PEOPLE_ROUTES,
+    *SESSION_ROUTES,
+    *RECORDING_ROUTES,
+    *WEBSOCKET_ROUTES,
+    *PAGE_ROUTES,
+)
 
 
 def routes_for(*, demo: bool) -> tuple[Route, ...]:

@@ -31,7 +31,7 @@ from session_server.domain.state import SessionState
 from session_server.domain.turn import Fresh, Refusal
 from session_server.domain.view import chat_for, may_read, message_view, view_for
 from session_server.protocol import messages as m
-from session_server.protocol.base import ErrorCode
+from session_server.protocol.base import ErrorCode, Model
 from session_server.protocol.views import ChatMessage, SessionView
 from session_server.protocol.vocabulary import CloseReason, LeaveReason, SessionPhase
 
@@ -137,6 +137,13 @@ class SessionActor:
         """Appends a fact of the recorder's or the gate's own."""
         self.enter(i.Evidence(event))
 
+    async def record_now(self, event: e.AnyEvent) -> None:
+        """Appends a fact and waits until it is durable. Raises EvidenceUnavailable."""
+        result, done = self.enter(i.Evidence(event))
+        if done is None:
+            raise EvidenceUnavailable(result.refusal.text if result.refusal is not None else "not written")
+        await asyncio.shield(done)
+
     def refuse(self, participant: str, command: m.Command, refusal: Refusal) -> None:
         """Notes a refused command for the log; repetitions are counted into one event."""
         event = self._refusals.note(participant, type_of(command), refusal, self._clock())
@@ -236,6 +243,11 @@ class SessionActor:
         if self._outboxes.get(participant) is outbox:
             del self._outboxes[participant]
             self.enter(i.Disconnected(participant))
+
+    def tell_all(self, message: Model) -> None:
+        """Sends a message to every connected participant."""
+        for outbox in tuple(self._outboxes.values()):
+            outbox.send(message)
 
     def outbox_of(self, participant: str) -> Outbox | None:
         return self._outboxes.get(participant)

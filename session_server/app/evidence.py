@@ -6,7 +6,7 @@ vouches for it; when it fails, the track is opened once more, and if that fails 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -24,16 +24,18 @@ REOPEN_AFTER_S = 1.0
 MAX_REOPENINGS = 3  # then the session ends: within five seconds of the failure
 
 FindActor = Callable[[str], SessionActor | None]
+Reopen = Callable[[str], Awaitable[SessionActor | None]]
 
 
 class EvidenceDesk:
     """The recorder's observer, and the owner of recordings that are under way."""
 
-    def __init__(self, recorder: Recorder, media: MediaPlane, clock: Clock, find: FindActor) -> None:
+    def __init__(self, recorder: Recorder, media: MediaPlane, clock: Clock, find: FindActor, reopen: Reopen) -> None:
         self._recorder = recorder
         self._media = media
         self._clock = clock
         self._find = find
+        self._reopen = reopen
         self._chunks: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._sealing: dict[str, asyncio.TimerHandle] = {}
         self._open: dict[tuple[str, str], tuple[TrackKind, str]] = {}
@@ -92,9 +94,18 @@ class EvidenceDesk:
 
     def part_finished(self, session: str, detail: Mapping[str, Any]) -> None:
         self.seal(session)
+        event = e.RecordingPartFinished(at_ms=self._clock(), **detail)
         actor = self._find(session)
         if actor is not None:
-            actor.record(e.RecordingPartFinished(at_ms=self._clock(), **detail))
+            actor.record(event)
+        else:
+            self._start(self._record_late(session, event))
+
+    async def _record_late(self, session: str, event: e.RecordingPartFinished) -> None:
+        """After a crash: the part belongs to a session that is closed, and its log is opened once more."""
+        actor = await self._reopen(session)
+        if actor is not None:
+            actor.record(event)
 
     def written_through(self, session: str, track: str, instant_ms: int) -> None:
         self._tries.pop((session, track), None)
@@ -110,9 +121,7 @@ class EvidenceDesk:
             self._media.vouch(session, track, 0)
         actor.record(e.RecordingFailed(at_ms=self._clock(), track=track, reason=reason))
         if (session, track) in self._open:
-            task = asyncio.create_task(self._try_again(actor, track))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self._try_again(actor, track))
 
     def keyframe_wanted(self, session: str, track: str) -> None:
         self._media.request_keyframe(session, track)
@@ -128,6 +137,19 @@ class EvidenceDesk:
             return
         if actor.head.policy.recording is RecordingPolicy.REQUIRED:
             actor.end(CloseReason.EVIDENCE_FAILED)
+
+    def committed(self, actor: SessionActor, events: tuple[e.AnyEvent, ...]) -> None:
+        """Ends recordings whose track or session has ended; listens to the registry."""
+        for event in events:
+            if isinstance(event, e.TrackUnpublished):
+                self._start(self.end_track(actor.id, event.track))
+            elif isinstance(event, e.SessionClosed):
+                self._start(self.end(actor.id))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def seal(self, session: str) -> None:
         """Puts the collected digests of a session into its log."""

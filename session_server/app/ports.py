@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from invite.routing import Candidate
 from session_server.domain.events import AnyEvent
@@ -101,6 +101,56 @@ class Recorder(Protocol):
 
     @property
     def healthy(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPartFacts:
+    """One media file of a recording. `track` names the session's track, or is empty for the input track."""
+
+    part: str
+    track: str
+    kind: Literal["video", "audio", "input"]
+    codec: str
+    content_type: str
+    starts_at_ms: int
+    duration_ms: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationFacts:
+    """What the verifier found; `findings` name the places."""
+
+    sound: bool
+    events: int
+    chunks: int
+    findings: tuple[str, ...]
+    shown: tuple[str, ...]
+    not_shown: tuple[str, ...]
+
+
+class OpenPart(Protocol):
+    """One media file, decrypted as it is read."""
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def size_bytes(self) -> int: ...
+
+    async def read(self, start: int, end: int) -> bytes: ...
+
+
+class RecordingShelf(Protocol):
+    """Finished and running recordings, to be read."""
+
+    async def open_part(self, session: str, part: str) -> OpenPart:
+        """Raises Refused when there is no such part, or it cannot be read."""
+        ...
+
+    async def parts(self, session: str) -> tuple[RecordingPartFacts, ...]: ...
+
+    async def verify(self, session: str) -> VerificationFacts: ...
 
 
 class Outbox(Protocol):

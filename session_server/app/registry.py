@@ -56,6 +56,10 @@ class Registry:
         """Sessions that are not over."""
         return [actor for actor in self._actors.values() if not actor.over]
 
+    def at_hand(self) -> list[SessionActor]:
+        """Live sessions, and those that closed a moment ago."""
+        return list(self._actors.values())
+
     @property
     def full(self) -> bool:
         return len(self._actors) >= MAX_LIVE_SESSIONS

@@ -1,11 +1,13 @@
 """Offers of media: who may publish or view, which tracks the lines carry, and what a lost connection means."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 
 from session_server.app.actor import SessionActor, refused
 from session_server.app.errors import OfferRejected, Refused
 from session_server.app.evidence import EvidenceDesk
 from session_server.app.ports import MediaAnswered, MediaPlane
+from session_server.domain import events as e
 from session_server.domain import inputs as i
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
@@ -21,6 +23,7 @@ class StreamDesk:
         self._media = media
         self._evidence = evidence
         self._fresh_track = fresh_track
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def offer(self, actor: SessionActor, participant: str, offer: m.MediaOffer, address: str) -> m.MediaAnswer:
         """The answer to an offer. Raises Refused."""
@@ -61,6 +64,19 @@ class StreamDesk:
         """Told by the relay: nobody sends these tracks any more."""
         if tracks:
             actor.enter(i.MediaLost(tracks))
+
+    def committed(self, actor: SessionActor, events: tuple[e.AnyEvent, ...]) -> None:
+        """Hangs up on who has left; listens to the registry."""
+        for event in events:
+            if isinstance(event, e.ParticipantLeft):
+                self._start(self._media.close_participant(actor.id, event.participant))
+            elif isinstance(event, e.SessionClosed):
+                self._start(self._media.close_session(actor.id))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _check_connection(self, actor: SessionActor, participant: str, offer: m.MediaOffer) -> None:
         if offer.connection is not None and actor.connections.get(offer.connection) != participant:

@@ -198,7 +198,9 @@ def _apply_shared(state: SessionState, event: e.AnyEvent) -> SessionState:
         case e.RecordingFailed():
             return _recording(state, event.at_ms, state.recording.failed | {event.track or ""})
         case e.SessionClosed():
-            done = replace(state, outcome=event.outcome, resolution=event.resolution or None)
+            done = replace(
+                state, closed_at_ms=event.at_ms, outcome=event.outcome, resolution=event.resolution or None
+            )
             return _moved(done, Cause.CLOSED)
         case e.RecordingSealed() | e.RecordingPartFinished() | e.RecordingViewed() | e.RefusalRecorded():
             return state
@@ -224,6 +226,7 @@ def _opened(state: SessionState, event: e.SessionOpened) -> SessionState:
             consent_timeout_ms=event.consent_timeout_s * 1000,
             owner_grace_ms=event.owner_grace_s * 1000,
             place_kept_ms=event.place_kept_s * 1000,
+            demo=event.demo,
         ),
         recording=RecordingStatus(
             RecordingState.OFF if event.recording is RecordingPolicy.OFF else RecordingState.WAITING

@@ -170,6 +170,7 @@ class Policy:
     consent_timeout_ms: int = 30_000
     owner_grace_ms: int = 60_000
     place_kept_ms: int = 60_000
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ class SessionState:
     timeline: tuple[Entry, ...] = ()
     recording: RecordingStatus = RecordingStatus()
     environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    closed_at_ms: int | None = None
     outcome: Outcome | None = None
     resolution: str | None = None
     idle_since_ms: int | None = None

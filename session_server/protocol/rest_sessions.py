@@ -21,7 +21,6 @@ from session_server.protocol.vocabulary import (
     RecordingPolicy,
     RecordingState,
     SessionPhase,
-    TrackKind,
 )
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -34,6 +33,31 @@ Environment = Annotated[
     ],
     Field(max_length=16, description="What the browser tells about itself: browser, os, screens, time_zone, language."),
 ]
+
+
+class SessionPath(Model):
+    session: SessionId
+
+
+class PartPath(Model):
+    session: SessionId
+    part: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
+
+
+class RecordingFilter(Model):
+    """Which recordings a list shows; every given condition must hold."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    opened_from_ms: InstantMs | None = None
+    opened_until_ms: InstantMs | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class ViewToken(Model):
+    """Names an open viewing; it is only of use together with the auditor's own sign-in."""
+
+    view: Annotated[str, StringConstraints(min_length=20, max_length=100)]
 
 
 class SessionCreate(Model):
@@ -122,9 +146,8 @@ class GuestOffer(Model):
     guest_organisation: str
     title: str
     profile_name: str
-    profile_description: str
-    may: tuple[str, ...]
-    asked_first: tuple[str, ...]
+    may: tuple[str, ...] = Field(description="Keys of plain words, such as consent.screen.view.")
+    asked_first: tuple[str, ...] = Field(description="Likewise: what the end-user is asked about first.")
     recording: RecordingPolicy
     pin_required: bool
     expires_at_ms: InstantMs
@@ -166,7 +189,7 @@ class RecordingPart(Model):
     """One media file of a recording. `starts_at_ms` places it on the session's clock."""
 
     part: str
-    kind: TrackKind | Literal["input"]
+    kind: Literal["video", "audio", "input"]
     codec: str
     content_type: str
     participant: ParticipantId | None

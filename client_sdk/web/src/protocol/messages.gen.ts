@@ -313,8 +313,9 @@ export interface GuestOffer {
   guest_organisation: string;
   title: string;
   profile_name: string;
-  profile_description: string;
+  /** Keys of plain words, such as consent.screen.view. */
   may: string[];
+  /** Likewise: what the end-user is asked about first. */
   asked_first: string[];
   recording: RecordingPolicy;
   pin_required: boolean;
@@ -585,6 +586,11 @@ export interface OfferedTrack {
 
 export type Outcome = "solved" | "workaround" | "forwarded" | "not_solved";
 
+export interface PartPath {
+  session: string;
+  part: string;
+}
+
 /** `internal` people have an account, the `end_user` shares a screen, a `guest` came by a link from outside. */
 export type ParticipantKind = "internal" | "end_user" | "guest";
 
@@ -743,6 +749,15 @@ export interface RecordingDetail {
   verification: VerificationView;
 }
 
+/** Which recordings a list shows; every given condition must hold. */
+export interface RecordingFilter {
+  text?: string;
+  opened_from_ms?: number;
+  opened_until_ms?: number;
+  limit?: number;
+  offset?: number;
+}
+
 export interface RecordingList {
   recordings: RecordingSummary[];
 }
@@ -755,7 +770,7 @@ export interface RecordingOpen {
 /** One media file of a recording. `starts_at_ms` places it on the session's clock. */
 export interface RecordingPart {
   part: string;
-  kind: TrackKind | "input";
+  kind: "video" | "audio" | "input";
   codec: string;
   content_type: string;
   participant?: string;
@@ -896,6 +911,10 @@ export interface SessionLeft {
 
 export interface SessionList {
   sessions: SessionSummary[];
+}
+
+export interface SessionPath {
+  session: string;
 }
 
 /** Where a session stands; the transition table is in `session_server.domain.states`. */
@@ -1098,6 +1117,11 @@ export interface VerificationView {
   findings: string[];
   shown: string[];
   not_shown: string[];
+}
+
+/** Names an open viewing; it is only of use together with the auditor's own sign-in. */
+export interface ViewToken {
+  view: string;
 }
 
 /** One browser in which the person is signed in. */
