@@ -54,7 +54,7 @@ def is_current(root: Path) -> bool:
     return stamp.is_file() and stamp.read_text("ascii").strip() == source_hash(root / WEB)
 
 
-def _packages_are_current(web: Path) -> bool:
+def packages_are_current(web: Path) -> bool:
     """True when `node_modules` holds what the lock file names; npm leaves a list of what it installed there."""
     try:
         installed = json.loads((web / "node_modules/.package-lock.json").read_text("utf-8"))["packages"]
@@ -100,7 +100,7 @@ def build(root: Path) -> None:
     """Install the packages where they changed and build the consoles; the stamp is written last."""
     web, output = root / WEB, root / OUTPUT
     wanted = source_hash(web)
-    if not _packages_are_current(web):
+    if not packages_are_current(web):
         _npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     shutil.rmtree(output, ignore_errors=True)
     _npm(web, "run", "build")
@@ -121,4 +121,3 @@ class CustomBuildHook(BuildHookInterface):
             return
         self.app.display_waiting("Building the consoles (about a minute the first time) ...")
         build(root)
-

@@ -4,5 +4,5 @@ import { EmptyState } from "../design/States";
 
 export function NotFound() {
   const { t } = useTranslation("common");
-  return <EmptyState title={t("page.not_found")} action={<Link to="/desk">{t("page.not_found_next")}</Link>} />;
+  return <EmptyState page title={t("page.not_found")} action={<Link to="/desk">{t("page.not_found_next")}</Link>} />;
 }

@@ -11,17 +11,20 @@ export interface EmptyStateProps {
   text?: ReactNode;
   /** The one next action. */
   action?: ReactNode;
+  /** True where this is the whole page: it is then the main landmark, and its title the heading. */
+  page?: boolean;
 }
 
 /** Nothing here yet, and what to do about it. */
-export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, page = false }: EmptyStateProps) {
+  const [Frame, Title] = page ? (["main", "h1"] as const) : (["div", "p"] as const);
   return (
-    <div className={styles.state}>
+    <Frame className={styles.state}>
       {icon}
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {text && <p className={styles.text}>{text}</p>}
       {action && <div className={styles.actions}>{action}</div>}
-    </div>
+    </Frame>
   );
 }
 
@@ -32,15 +35,18 @@ export interface ErrorStateProps {
   /** The server's incident id, for the administrator. */
   incident?: string | null;
   onRetry?: () => void;
+  /** True where this is the whole page. */
+  page?: boolean;
 }
 
 /** Something failed: said at once to screen readers, with the way on. */
-export function ErrorState({ title, text, incident, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, text, incident, onRetry, page = false }: ErrorStateProps) {
   const { t } = useTranslation("common");
-  return (
+  const Title = page ? "h1" : "p";
+  const state = (
     <div className={styles.state} role="alert">
       <TriangleAlert aria-hidden />
-      <p className={styles.title}>{title ?? t("error.title")}</p>
+      <Title className={styles.title}>{title ?? t("error.title")}</Title>
       <p className={styles.text}>{text}</p>
       {incident && <p className={styles.incident}>{t("error.incident", { incident })}</p>}
       {onRetry && (
@@ -50,6 +56,7 @@ export function ErrorState({ title, text, incident, onRetry }: ErrorStateProps) 
       )}
     </div>
   );
+  return page ? <main>{state}</main> : state;
 }
 
 /** What comes faster than this needs no sign of waiting; a flash would only disturb. */

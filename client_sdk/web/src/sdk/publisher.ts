@@ -182,7 +182,8 @@ export class Publisher {
   #offered(): OfferedTrack[] {
     const mid = this.#sender?.mid;
     if (mid == null) return [];
-    const label = (this.#media?.label ?? "").slice(0, 200);
+    // What kind of surface it is, never its title: a window's name can be private.
+    const label = this.#media?.getSettings().displaySurface ?? "";
     return [{ mid, kind: this.#kind, label, ...(this.#track && { track: this.#track }) }];
   }
 

@@ -7,5 +7,5 @@ addCatalogue("guest", guest);
 
 export default function GuestPage() {
   const { t } = useTranslation("guest");
-  return <EmptyState title={t("title")} />;
+  return <EmptyState page title={t("title")} />;
 }

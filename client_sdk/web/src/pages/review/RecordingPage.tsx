@@ -7,5 +7,5 @@ addCatalogue("review", review);
 
 export default function RecordingPage() {
   const { t } = useTranslation("review");
-  return <EmptyState title={t("title")} />;
+  return <EmptyState page title={t("title")} />;
 }
