@@ -1,8 +1,8 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentPropsWithRef } from "react";
 import { classes } from "./classes";
 import parts from "./parts.module.css";
 
-export interface PlainButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface PlainButtonProps extends ComponentPropsWithRef<"button"> {
   /** `primary`: the one thing a person came to do; `danger`: stop and remove. */
   kind?: "primary" | "default" | "quiet" | "danger";
   /** 28, 32 or 44 px high; `large` for end-users, guests and phones. */
