@@ -9,7 +9,7 @@ import desk from "../i18n/en/desk";
 import { DeskChannel } from "../pages/desk/DeskChannel";
 import { InvitationAlerts } from "../pages/desk/InvitationAlerts";
 import { issuedKeys } from "../pages/desk/keys";
-import { Socket } from "../sdk/socket";
+import { DeskClient } from "../sdk/desk";
 import { api, type Me } from "./api";
 import { CommandPalette } from "./CommandPalette";
 import { type Command, useCommands } from "./commands";
@@ -45,7 +45,7 @@ function useDeskChannel(me: Me): DeskChannel | null {
   const wanted = hasDesk(me.roles);
   useEffect(() => {
     if (!wanted) return;
-    const made = new DeskChannel(new Socket({ ticket: () => api.deskTicket() }));
+    const made = new DeskChannel(new DeskClient({ ticket: () => api.deskTicket() }));
     setChannel(made);
     return () => {
       setChannel(null);

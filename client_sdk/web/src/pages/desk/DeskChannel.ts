@@ -1,80 +1,75 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeskView, InvitationCard } from "../../protocol/messages.gen";
-import { ServerClock } from "../../sdk/clock";
-import type { Socket, SocketState } from "../../sdk/socket";
+import type { Watchable } from "../../sdk/cell";
+import type { DeskClient } from "../../sdk/desk";
+import type { SocketState } from "../../sdk/socket";
 import { arrived } from "./invitations";
 
-export interface DeskState {
-  connection: SocketState;
-  /** Null until the first welcome. */
-  desk: DeskView | null;
-}
+/** The part of the SDK's client that the desk needs. */
+export type DeskPort = Pick<DeskClient, "clock" | "view" | "state" | "request" | "retryNow" | "close">;
 
-/** The part of the socket that the desk needs. */
-export type DeskSocket = Pick<Socket, "state" | "on" | "request" | "retryNow" | "close">;
+type Listener = (cards: readonly InvitationCard[]) => void;
 
 /**
- * The desk's channel, kept while somebody is signed in: their sessions, invitations and colleagues. The server sends the
- * whole desk at each change.
+ * The desk while somebody is signed in: their sessions, invitations and colleagues. The server sends the whole desk at each
+ * change; what is new among the invitations is told to `onArrival`.
  */
 export class DeskChannel {
-  readonly #socket: DeskSocket;
-  readonly #store: StoreApi<DeskState>;
-  readonly #arrivals = new Set<(cards: readonly InvitationCard[]) => void>();
-  readonly #endings: (() => void)[];
-  readonly clock = new ServerClock();
+  readonly #client: DeskPort;
+  readonly #listeners = new Set<Listener>();
+  readonly #end: () => void;
+  #known: readonly InvitationCard[] = [];
 
-  constructor(socket: DeskSocket) {
-    this.#socket = socket;
-    this.#store = createStore<DeskState>(() => ({ connection: socket.state.get(), desk: null }));
-    this.#endings = [
-      socket.state.subscribe(() => this.#store.setState({ connection: socket.state.get() })),
-      socket.on("desk.welcome", (message) => {
-        this.clock.sync(message.server_time_ms, Date.now());
-        this.#show(message.desk);
-      }),
-      socket.on("desk.changed", (message) => this.#show(message.desk)),
-    ];
+  constructor(client: DeskPort) {
+    this.#client = client;
+    this.#end = client.view.subscribe(() => this.#changed());
   }
 
-  get store(): StoreApi<DeskState> {
-    return this.#store;
+  /** Null until the first welcome. */
+  get view(): Watchable<DeskView | null> {
+    return this.#client.view;
   }
+
+  get state(): Watchable<SocketState> {
+    return this.#client.state;
+  }
+
+  /** An instant of the server in this machine's epoch milliseconds. */
+  readonly toLocal = (serverMs: number): number => this.#client.clock.toLocal(serverMs);
+
+  readonly toServer = (localMs: number): number => this.#client.clock.toServer(localMs);
 
   /** Calls `listener` with invitations that were not there before; returns what ends it. */
-  onArrival(listener: (cards: readonly InvitationCard[]) => void): () => void {
-    this.#arrivals.add(listener);
-    return () => this.#arrivals.delete(listener);
+  onArrival(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Takes a seat; accepting is joining. Returns the session to open. Rejects with a `SocketError` when it is taken. */
   async accept(invitation: string): Promise<string> {
-    const ticket = await this.#socket.request("invitation.accept", { invitation });
+    const ticket = await this.#client.request("invitation.accept", { invitation });
     return ticket.session;
   }
 
   async decline(invitation: string): Promise<void> {
-    await this.#socket.request("invitation.decline", { invitation });
+    await this.#client.request("invitation.decline", { invitation });
   }
 
   async setPresence(presence: "available" | "busy"): Promise<void> {
-    await this.#socket.request("presence.set", { presence });
+    await this.#client.request("presence.set", { presence });
   }
 
-  retryNow(): void {
-    this.#socket.retryNow();
-  }
+  readonly retryNow = (): void => this.#client.retryNow();
 
   close(): void {
-    for (const end of this.#endings) end();
-    this.#arrivals.clear();
-    this.#socket.close();
+    this.#end();
+    this.#listeners.clear();
+    this.#client.close();
   }
 
-  #show(desk: DeskView): void {
-    const before = this.#store.getState().desk?.invitations ?? [];
-    this.#store.setState({ desk });
-    const fresh = arrived(before, desk.invitations);
-    if (fresh.length > 0) for (const listener of [...this.#arrivals]) listener(fresh);
+  #changed(): void {
+    const invitations = this.#client.view.get()?.invitations ?? [];
+    const fresh = arrived(this.#known, invitations);
+    this.#known = invitations;
+    if (fresh.length > 0) for (const listener of [...this.#listeners]) listener(fresh);
   }
 }

@@ -4,7 +4,6 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Headset, Plus, Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useStore } from "zustand";
 import { api } from "../../app/api";
 import { type Command, useCommands } from "../../app/commands";
 import { failureOf } from "../../app/failure";
@@ -14,6 +13,7 @@ import { Rail } from "../../app/Rail";
 import { useShortcuts } from "../../app/shortcuts";
 import { useFailureText } from "../../app/useFailureText";
 import { usePageTitle } from "../../app/usePageTitle";
+import { useWatch } from "../../app/useWatch";
 import { EmptyState, ErrorState, formatTime, KeyCap, LoadingSkeleton, PlainButton } from "../../design";
 import type { DeskView } from "../../protocol/messages.gen";
 import { Colleagues } from "./Colleagues";
@@ -57,11 +57,12 @@ function NoDesk() {
 
 function Desk({ channel }: { channel: DeskChannel }) {
   const { t } = useTranslation(["desk", "console"]);
-  const { connection, desk } = useStore(channel.store);
+  const desk = useWatch(channel.view);
+  const connection = useWatch(channel.state);
   const say = useFailureText();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
-  const toLocal = (serverMs: number) => channel.clock.toLocal(serverMs);
+  const { toLocal } = channel;
   const open = desk ? arrange(desk.sessions) : null;
   const own = desk?.people.find((person) => person.person === desk.person);
 
@@ -112,7 +113,7 @@ function Desk({ channel }: { channel: DeskChannel }) {
             {t("new.action")}
           </PlainButton>
         </header>
-        <ConnectionBanner connection={connection} known={desk !== null} onRetry={() => channel.retryNow()} />
+        <ConnectionBanner connection={connection} known={desk !== null} onRetry={channel.retryNow} />
         <main className={styles.body}>
           <div className={styles.main}>
             {connection.kind === "closed" && !desk && connection.cause.by === "refusal" && (

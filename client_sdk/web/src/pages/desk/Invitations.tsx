@@ -13,7 +13,7 @@ export function Invitations({ channel }: { channel: DeskChannel }) {
         <InvitationCardView
           key={card.invitation}
           card={card}
-          untilMs={channel.clock.toLocal(card.expires_at_ms)}
+          untilMs={channel.toLocal(card.expires_at_ms)}
           first={at === 0}
           joining={joining === card.invitation}
           onJoin={() => join(card.invitation)}

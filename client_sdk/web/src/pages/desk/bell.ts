@@ -15,7 +15,7 @@ export class Bell {
   /** Rings, if the browser lets it; nothing depends on it. */
   ring(): void {
     const audio = this.#audio;
-    if (!audio || audio.state !== "running") return;
+    if (audio?.state !== "running") return;
     TONES_HZ.forEach((frequency, at) => {
       const start = audio.currentTime + at * TONE_S;
       const gain = audio.createGain();

@@ -1,9 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
-import { useStore } from "zustand";
 import { failureOf } from "../../app/failure";
 import { tellRefusal } from "../../app/notify";
 import { useFailureText } from "../../app/useFailureText";
+import { useWatch } from "../../app/useWatch";
 import { useNow } from "../../design";
 import type { InvitationCard } from "../../protocol/messages.gen";
 import type { DeskChannel } from "./DeskChannel";
@@ -20,7 +20,7 @@ const NONE: readonly InvitationCard[] = [];
 
 /** The invitations that wait for this person, and the two answers. */
 export function useInvitations(channel: DeskChannel): OpenInvitations {
-  const all = useStore(channel.store, (state) => state.desk?.invitations ?? NONE);
+  const all = useWatch(channel.view)?.invitations ?? NONE;
   const now = useNow(1000, all.length > 0);
   const [joining, setJoining] = useState<string | null>(null);
   const navigate = useNavigate();
@@ -46,7 +46,7 @@ export function useInvitations(channel: DeskChannel): OpenInvitations {
     [channel, say],
   );
   // A new list only when a card comes or ends, not with each second.
-  const still = open(all, channel.clock.toServer(now));
+  const still = open(all, channel.toServer(now));
   const ids = still.map((card) => card.invitation).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ids` stands for the list.
   const cards = useMemo(() => still, [all, ids]);

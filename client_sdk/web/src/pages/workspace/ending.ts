@@ -1,0 +1,30 @@
+import type { LeaveReason } from "../../protocol/messages.gen";
+import type { CloseCause } from "../../sdk/socket";
+
+/** Why this person is no longer in the session, and what they can do next. Pure. */
+export interface Ending {
+  readonly key: `ended.${LeaveReason}` | "ended.refusal" | "ended.us";
+  readonly by: string | null;
+  /** The server's own words. */
+  readonly text: string | null;
+  /** Asking to come in again makes sense. */
+  readonly again: boolean;
+}
+
+const AGAIN: ReadonlySet<LeaveReason> = new Set(["left", "silent"]);
+
+export function endingOf(cause: CloseCause): Ending {
+  switch (cause.by) {
+    case "us":
+      return { key: "ended.us", by: null, text: null, again: true };
+    case "refusal":
+      return { key: "ended.refusal", by: null, text: cause.text, again: false };
+    case "server":
+      return {
+        key: `ended.${cause.left.reason}`,
+        by: cause.left.by ?? null,
+        text: cause.left.text === "" ? null : cause.left.text,
+        again: AGAIN.has(cause.left.reason),
+      };
+  }
+}
