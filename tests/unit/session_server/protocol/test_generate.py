@@ -1,6 +1,7 @@
 """The generated files are those of the models as they are."""
 
 import json
+import runpy
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from session_server.protocol.base import ErrorCode
 from session_server.protocol.views import SessionView
 
 
-def test_the_committed_files_are_up_to_date(capsys: pytest.CaptureFixture[str]):
-    code = generate.main(["--check"])
-    assert code == 0, capsys.readouterr().err
+def test_the_committed_files_are_up_to_date(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr("sys.argv", ["generate", "--check"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(generate.__file__, run_name="__main__")
+    assert ended.value.code == 0, capsys.readouterr().err
 
 
 @pytest.fixture
