@@ -114,7 +114,7 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
     async def run(*, demo: bool = False, **options: Any) -> Server:
         options.setdefault("data_dir", tmp_path / "data")
         settings: Settings = load_settings(None, port=0, **options)
-        parts = await open_people(settings, Passwords(CHEAP))
+        parts = await open_people(settings, Passwords(CHEAP), demo=demo)
         if demo:
             await seed(parts.accounts, parts.teams, parts.skills, time.time())
         readiness = Readiness()

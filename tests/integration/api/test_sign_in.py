@@ -14,6 +14,7 @@ from session_server.people.demo import DEMO_PERSONAS, seed
 from session_server.people.model import Person
 from session_server.people.web_sessions import SessionsEnded
 from session_server.protocol.rest_kinds import AccountState, Role
+from session_server.settings import SettingsProblem
 from tests.integration.api.conftest import PASSWORD, Server, Start
 
 SIGN_IN = "/api/v1/auth/sign-in"
@@ -232,3 +233,18 @@ async def test_outside_the_demo_nobody_is_offered(server: Server) -> None:
     assert (config["demo"], config["demo_people"]) == (False, [])
     assert config["secure_transport"] is True
     assert config["privacy"].keys() == {"who", "why", "how_long", "contact"}
+
+
+async def test_demo_data_and_real_data_never_mix(start: Start) -> None:
+    await start(demo=True)
+    await start(demo=True)
+    with pytest.raises(SettingsProblem, match="this is the demo's data"):
+        await start()
+
+
+async def test_the_demo_leaves_real_data_alone(start: Start) -> None:
+    server = await start()
+    await server.add("ana")
+    with pytest.raises(SettingsProblem, match="not the demo's data"):
+        await start(demo=True)
+    assert [one.login for one in await server.parts.accounts.all()] == ["ana"]
