@@ -300,3 +300,7 @@ def _fail(text: str) -> NoReturn:
 def main() -> None:
     """Entry of the console script."""
     app()
+
+
+if __name__ == "__main__":
+    main()
