@@ -6,6 +6,9 @@ ranges in `pyproject.toml` are narrow for the same reason.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import random
 import secrets
 import struct
 from collections.abc import Callable
@@ -23,6 +26,9 @@ from relay.engine.protocol import Address, SrtpProfile
 _PROFILE_ORDER = [SRTP_AEAD_AES_128_GCM, SRTP_AEAD_AES_256_GCM, SRTP_AES128_CM_SHA1_80]
 # DTLS datagrams waiting for the handshake; a flight has about six.
 MAX_WAITING_DATAGRAMS = 32
+CONSENT_INTERVAL_S = 5.0
+# Two repeats keep one question open for 3.5 s, which a lost packet or a slow path does not exceed.
+CONSENT_RETRIES = 2
 # 64 random bits: unique on the node, and not to be guessed by one who wants an answer out of it.
 UFRAG_BYTES = 8
 PASSWORD_BYTES = 16
@@ -100,6 +106,7 @@ class SharedPortConnection(Connection):
         )
         self._send_datagram = send
         self._local = local
+        self._chance = random.SystemRandom()
         self._protocol: SharedPortProtocol | None = None
         self.open_transactions: dict[bytes, SharedPortProtocol] = transactions
         self.on_consent: Callable[[Address], None] = lambda _address: None
@@ -128,6 +135,21 @@ class SharedPortConnection(Connection):
         """Answer a binding request whose integrity the caller has checked, and check back."""
         if self._protocol is not None:
             self.request_received(message, address, self._protocol)
+
+    async def query_consent(self) -> None:
+        """Ask every five seconds for the right to go on sending (RFC 7675 section 5.1).
+
+        aioice gives up by itself, and takes any path slower than 0.5 s for dead. Here an answer is merely noted; the
+        owner of the transport decides when consent has expired.
+        """
+        assert self.remote_password is not None
+        key = self.remote_password.encode()
+        while True:
+            await asyncio.sleep(CONSENT_INTERVAL_S * self._chance.uniform(0.8, 1.2))
+            for pair in list(self._nominated.values()):
+                request = self.build_request(pair, nominate=False)
+                with contextlib.suppress(stun.TransactionError):
+                    await pair.protocol.request(request, pair.remote_addr, key, CONSENT_RETRIES)
 
     def check_complete(self, pair: CandidatePair) -> None:
         """Follow aioice's choice of the pair."""

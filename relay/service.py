@@ -16,6 +16,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from aiortc import RTCCertificate
@@ -44,9 +45,9 @@ from relay.engine.protocol import (
 )
 from relay.engine.python import PythonEngine
 from relay.errors import RelayError, RelayErrorCode, SdpError, SdpErrorCode
-from relay.graph import Graph, diff, intersect
+from relay.graph import Graph, diff
 from relay.ports import Answer, AnsweredTrack, CloseReason, Offer, RelayObserver, RelaySettings, RelayStats
-from relay.room import Connection, Line, Room
+from relay.room import Connection, Line, Room, RoomTable
 from relay.sdp import Fingerprint, MediaOffer, PayloadFormat, Purpose, SessionOffer, parse_offer
 from relay.transport import Switchboard, Transport, TransportEnd, TransportState
 
@@ -56,6 +57,17 @@ log = structlog.get_logger(__name__)
 TICK_S = 0.05
 
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 -- compared with, not bound to
+
+
+@dataclass(slots=True)
+class _Running:
+    """What exists between `start` and `close`."""
+
+    engine: Engine
+    board: Switchboard
+    rooms: RoomTable
+    certificate: RTCCertificate
+    loop: asyncio.AbstractEventLoop
 
 
 class RelayService:
@@ -79,15 +91,9 @@ class RelayService:
         self._make_engine = engine or (
             lambda: PythonEngine(settings.host, settings.port, clock=clock, wall_clock=wall_clock)
         )
-        self._engine: Engine | None = None
-        self._board: Switchboard | None = None
-        self._certificate: RTCCertificate | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._running: _Running | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._rooms: dict[str, Room] = {}
-        self._names: dict[int, tuple[str, str]] = {}
         self._closing: set[asyncio.Task[None]] = set()
-        self._next_domain = 1
         self._opened = 0
         self._closed: Counter[CloseReason] = Counter()
 
@@ -95,42 +101,46 @@ class RelayService:
 
     async def start(self) -> None:
         """Bind the port and begin. Raises `OSError` when the address is not to be had."""
-        self._loop = asyncio.get_running_loop()
-        self._certificate = RTCCertificate.generateCertificate()
-        self._engine = self._make_engine()
-        self._board = Switchboard(self._engine, self._clock)
-        self._loop.add_reader(self._engine.fileno(), self._drain)
-        self._timer = self._loop.call_later(TICK_S, self._tick)
-        log.info("relay_started", host=self._settings.host, port=self._engine.port, engine=self._engine.name)
+        engine = self._make_engine()
+        self._running = _Running(
+            engine=engine,
+            board=Switchboard(engine, self._clock),
+            rooms=RoomTable(engine, self._settings.max_tracks_per_room),
+            certificate=RTCCertificate.generateCertificate(),
+            loop=asyncio.get_running_loop(),
+        )
+        self._running.loop.add_reader(engine.fileno(), self._drain)
+        self._timer = self._running.loop.call_later(TICK_S, self._tick)
+        log.info("relay_started", host=self._settings.host, port=engine.port, engine=engine.name)
 
     @property
     def port(self) -> int:
         """The UDP port."""
-        return self._running()[0].port
+        return self._parts.engine.port
 
     async def close(self) -> None:
         """Close all connections, then the port. Idempotent."""
-        if self._engine is None or self._loop is None:
+        parts = self._running
+        if parts is None:
             return
-        for room in list(self._rooms):
-            await self._close_room(room, CloseReason.SERVER_STOPPING)
+        for room in parts.rooms:
+            await self._close_room(room.name, CloseReason.SERVER_STOPPING)
         await asyncio.gather(*self._closing, return_exceptions=True)
         if self._timer is not None:
             self._timer.cancel()
-        self._loop.remove_reader(self._engine.fileno())
-        self._engine.close()
-        self._engine = self._board = None
+        parts.loop.remove_reader(parts.engine.fileno())
+        parts.engine.close()
+        self._running = None
         log.info("relay_stopped")
 
-    def _running(self) -> tuple[Engine, Switchboard]:
-        if self._engine is None or self._board is None:
+    @property
+    def _parts(self) -> _Running:
+        if self._running is None:
             raise RelayError(RelayErrorCode.NOT_RUNNING)
-        return self._engine, self._board
+        return self._running
 
     def _drain(self) -> None:
-        engine, _board = self._running()
-        polled = engine.poll()
-        for event in polled.events:
+        for event in self._parts.engine.poll().events:
             try:
                 self._handle(event)
             except Exception:
@@ -139,46 +149,45 @@ class RelayService:
         # Readiness is level-triggered: if more waits, the loop calls again after it has served others.
 
     def _tick(self) -> None:
-        engine, _board = self._running()
-        engine.tick()
-        now = self._clock()
-        for room in self._rooms.values():
-            for connection in list(room.connections.values()):
-                connection.transport.check_consent(now)
-                if (
-                    connection.transport.state is TransportState.PENDING
-                    and now - connection.answered_at >= self._settings.connect_timeout_s
-                ):
-                    self._retire(connection, CloseReason.NEVER_CONNECTED)
-        assert self._loop is not None
-        self._timer = self._loop.call_later(TICK_S, self._tick)
+        parts, now = self._parts, self._clock()
+        parts.engine.tick()
+        for connection in parts.rooms.connections():
+            connection.transport.check_consent(now)
+            waited_s = now - connection.answered_at
+            if connection.transport.state is TransportState.PENDING and waited_s >= self._settings.connect_timeout_s:
+                self._retire(connection, CloseReason.NEVER_CONNECTED)
+        self._timer = parts.loop.call_later(TICK_S, self._tick)
 
     # -- events of the engine -----------------------------------------------------------------------------------------
 
     def _handle(self, event: EngineEvent) -> None:
+        parts = self._parts
         match event:
-            case PacketTapped(track, codec, packet, arrived_at):
-                if track in self._names:
-                    self._observer.packet(*self._names[track], codec, packet, arrived_at)
             case StunReceived():
-                self._running()[1].on_stun(event)
+                parts.board.on_stun(event)
             case DtlsReceived():
-                self._running()[1].on_dtls(event)
-            case SenderReported(track, ntp_at, rtp_timestamp):
-                if track in self._names:
-                    self._observer.sender_report(*self._names[track], ntp_at, rtp_timestamp)
-            case SourceStarted(track, _source, codec, replaced):
-                if track in self._names:
-                    self._withdraw(self._names[track][0], replaced)
-                    self._observer.track_started(*self._names[track], codec)
+                parts.board.on_dtls(event)
+            case PacketTapped() | SenderReported() | SourceStarted():
+                name = parts.rooms.name_of(event.track)
+                if name is not None:
+                    self._tell(event, *name)
+
+    def _tell(self, event: PacketTapped | SenderReported | SourceStarted, room: str, track_id: str) -> None:
+        match event:
+            case PacketTapped():
+                self._observer.packet(room, track_id, event.codec, event.packet, event.arrived_at)
+            case SenderReported():
+                self._observer.sender_report(room, track_id, event.ntp_at, event.rtp_timestamp)
+            case SourceStarted():
+                self._withdraw(room, event.replaced)
+                self._observer.track_started(room, track_id, event.codec)
 
     def _withdraw(self, room_name: str, sources: Sequence[int]) -> None:
         """Unpublish replaced sources, and close a connection that has nothing else to publish."""
-        engine, _board = self._running()
-        room = self._rooms[room_name]
+        room = self._parts.rooms.find(room_name)
         for source in sources:
-            engine.unpublish(source)
-            found = room.line_of(source)
+            self._parts.engine.unpublish(source)
+            found = room.line_of(source) if room is not None else None
             if found is not None:
                 connection, line = found
                 del connection.lines[line.mid]
@@ -193,12 +202,11 @@ class RelayService:
         Raises `SdpError` when the offer cannot be accepted as it is, `RelayError` when a limit is reached or the
         connection is not (any more) this peer's. A refused re-offer leaves the connection as it was.
         """
-        self._running()
+        rooms = self._parts.rooms
         session = parse_offer(offer.sdp)
         chosen = choose(session, offer.purpose, offer.tracks)
-        room = self._room(offer.room)
+        room = rooms.open(offer.room)
         try:
-            self._check_tracks(room, offer)
             if offer.connection is None:
                 connection = self._connect(room, offer, session)
                 try:
@@ -211,13 +219,9 @@ class RelayService:
                 connection = self._find(room, offer, session)
                 self._bind(room, connection, session, offer.tracks, chosen)
         finally:
-            self._prune(room)
-        self._route(room)
+            rooms.prune(room)
+        rooms.route(room)
         return self._compose(connection, session, chosen)
-
-    def _check_tracks(self, room: Room, offer: Offer) -> None:
-        if len(set(room.tracks) | set(offer.tracks.values())) > self._settings.max_tracks_per_room:
-            raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
 
     def _find(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
         connection = room.connections.get(offer.connection or "")
@@ -233,11 +237,9 @@ class RelayService:
 
     def _connect(self, room: Room, offer: Offer, session: SessionOffer) -> Connection:
         self._check_limits(room, offer)
-        _engine, board = self._running()
-        assert self._certificate is not None
         transport = Transport(
-            board,
-            self._certificate,
+            self._parts.board,
+            self._parts.certificate,
             (self._addresses()[0], self.port),
             on_connected=lambda: self._on_connected(connection),
             on_ended=lambda end: self._on_ended(connection, end),
@@ -263,7 +265,7 @@ class RelayService:
         self._close_transport(connection)
 
     def _check_limits(self, room: Room, offer: Offer) -> None:
-        everywhere = [item for other in self._rooms.values() for item in other.connections.values()]
+        everywhere = self._parts.rooms.connections()
         own = [item for item in room.connections.values() if item.peer == offer.peer]
         if len(own) >= self._settings.max_connections_per_peer or len(everywhere) >= self._settings.max_connections:
             raise RelayError(RelayErrorCode.TOO_MANY_CONNECTIONS)
@@ -286,15 +288,15 @@ class RelayService:
         """Bring the connection's lines in step with the offer, wholly or (when a limit is reached) not at all."""
         media = {item.mid: item for item in session.media}
         added: list[Line] = []
-        for mid, track_id in tracks.items():
-            if mid in connection.lines and connection.lines[mid].track_id == track_id:
-                continue
-            handle = self._bind_line(room, connection, media[mid], track_id, chosen[mid])
-            if handle is None:
-                for line in added:
-                    self._unbind(connection, line)
-                raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
-            added.append(Line(mid, track_id, handle))
+        try:
+            for mid, track_id in tracks.items():
+                if mid not in connection.lines or connection.lines[mid].track_id != track_id:
+                    handle = self._bind_line(room, connection, media[mid], track_id, chosen[mid])
+                    added.append(Line(mid, track_id, handle))
+        except RelayError:
+            for line in added:
+                self._unbind(connection, line)
+            raise
         replaced = {line.mid for line in added}
         for mid, line in list(connection.lines.items()):
             if mid in replaced or mid not in tracks:
@@ -305,16 +307,20 @@ class RelayService:
 
     def _bind_line(
         self, room: Room, connection: Connection, media: MediaOffer, track_id: str, formats: Sequence[PayloadFormat]
-    ) -> int | None:
-        engine, _board = self._running()
-        track, peer = self._track(room, track_id), connection.transport.peer
+    ) -> int:
+        engine = self._parts.engine
+        track, peer = self._parts.rooms.track(room, track_id), connection.transport.peer
         if connection.purpose is Purpose.PUBLISH:
-            return engine.publish(peer, track, source_spec(media, formats[0]))
-        outgoing = connection.outgoing.setdefault(media.mid, self._new_outgoing(formats))
-        return engine.subscribe(peer, track, subscription_spec(outgoing, formats))
+            handle = engine.publish(peer, track, source_spec(media, formats[0]))
+        else:
+            outgoing = connection.outgoing.setdefault(media.mid, self._new_outgoing(formats))
+            handle = engine.subscribe(peer, track, subscription_spec(outgoing, formats))
+        if handle is None:
+            raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
+        return handle
 
     def _unbind(self, connection: Connection, line: Line) -> None:
-        engine, _board = self._running()
+        engine = self._parts.engine
         if connection.purpose is Purpose.PUBLISH:
             engine.unpublish(line.handle)
         else:
@@ -327,8 +333,7 @@ class RelayService:
 
     def _compose(self, connection: Connection, session: SessionOffer, chosen: Chosen) -> Answer:
         connection.version += 1
-        assert self._certificate is not None
-        digest = next(item for item in self._certificate.getFingerprints() if item.algorithm == "sha-256")
+        digest = next(item for item in self._parts.certificate.getFingerprints() if item.algorithm == "sha-256")
         transport = TransportAnswer(
             session_id=connection.session_id,
             version=connection.version,
@@ -357,13 +362,13 @@ class RelayService:
 
         When this returns, no packet that only an older graph allowed can reach the kernel any more, repairs included.
         """
-        self._running()
-        entry = self._room(room)
+        rooms = self._parts.rooms
+        entry = rooms.open(room)
         change = diff(entry.graph, graph)
         entry.graph = graph
         entry.generation += 1
-        self._route(entry)
-        self._prune(entry)
+        rooms.route(entry)
+        rooms.prune(entry)
         log.debug(
             "relay_graph_applied",
             room=room,
@@ -373,54 +378,20 @@ class RelayService:
         )
         return entry.generation
 
-    def _route(self, room: Room) -> None:
-        engine, _board = self._running()
-        engine.apply(room.domain, intersect(room.graph, room.bindings()), room.generation)
-
     def allow_until(self, room: str, track_id: str, instant: float) -> None:
         """Let a required track be forwarded until `instant` of the clock given to the constructor.
 
         A room without graph or connection is ignored, so that a late renewal does not bring a closed room back.
         """
-        engine, _board = self._running()
-        entry = self._rooms.get(room)
+        entry = self._parts.rooms.find(room)
         if entry is not None:
-            engine.allow_until(self._track(entry, track_id), instant)
+            self._parts.engine.allow_until(self._parts.rooms.track(entry, track_id), instant)
 
     def request_keyframe(self, room: str, track_id: str) -> None:
         """Ask a track's publisher for a keyframe, repeated until one is seen. Unknown tracks are ignored."""
-        engine, _board = self._running()
-        entry = self._rooms.get(room)
+        entry = self._parts.rooms.find(room)
         if entry is not None and track_id in entry.tracks:
-            engine.request_keyframe(entry.tracks[track_id])
-
-    def _room(self, name: str) -> Room:
-        room = self._rooms.get(name)
-        if room is None:
-            room = self._rooms[name] = Room(name, self._next_domain)
-            self._next_domain += 1
-        return room
-
-    def _prune(self, room: Room) -> None:
-        """Forget tracks that nobody sends, views or has a right to, and a room that nobody has spoken of."""
-        engine, _board = self._running()
-        used = {line.track_id for item in room.connections.values() for line in item.lines.values()} | room.graph.ingest
-        for track_id in room.tracks.keys() - used:
-            handle = room.tracks.pop(track_id)
-            engine.close_track(handle)
-            self._names.pop(handle, None)
-        if not room.connections and room.generation == 0 and self._rooms.get(room.name) is room:
-            self._forget_room(room)
-
-    def _track(self, room: Room, track_id: str) -> int:
-        engine, _board = self._running()
-        handle = room.tracks.get(track_id)
-        if handle is None:
-            if len(room.tracks) >= self._settings.max_tracks_per_room:
-                raise RelayError(RelayErrorCode.TOO_MANY_TRACKS)
-            handle = room.tracks[track_id] = engine.open_track(room.domain)
-            self._names[handle] = (room.name, track_id)
-        return handle
+            self._parts.engine.request_keyframe(entry.tracks[track_id])
 
     # -- endings ------------------------------------------------------------------------------------------------------
 
@@ -440,7 +411,7 @@ class RelayService:
 
     def _retire(self, connection: Connection, reason: CloseReason) -> asyncio.Task[None] | None:
         """Take a connection out of the room at once; its farewell to the peer goes on in a task."""
-        room = self._rooms.get(connection.room)
+        room = self._parts.rooms.find(connection.room)
         if room is None or room.connections.pop(connection.id, None) is None:
             return None
         for line in list(connection.lines.values()):
@@ -454,7 +425,7 @@ class RelayService:
             reason=reason,
         )
         self._observer.connection_closed(connection.room, connection.peer, connection.id, reason)
-        self._prune(room)
+        self._parts.rooms.prune(room)
         return self._close_transport(connection)
 
     def _close_transport(self, connection: Connection) -> asyncio.Task[None]:
@@ -466,14 +437,14 @@ class RelayService:
 
     async def close_connection(self, room: str, connection: str, reason: CloseReason = CloseReason.REQUESTED) -> None:
         """Close one connection. Its media has stopped when this is called, its farewell is out when it returns."""
-        entry = self._rooms.get(room)
+        entry = self._parts.rooms.find(room)
         found = entry.connections.get(connection) if entry else None
         if found is not None:
             await self._await_all([self._retire(found, reason)])
 
     async def close_peer(self, room: str, peer: str, reason: CloseReason = CloseReason.REQUESTED) -> None:
         """Close all connections of a peer in a room."""
-        entry = self._rooms.get(room)
+        entry = self._parts.rooms.find(room)
         if entry is not None:
             found = [item for item in entry.connections.values() if item.peer == peer]
             await self._await_all([self._retire(item, reason) for item in found])
@@ -483,19 +454,12 @@ class RelayService:
         await self._close_room(room, CloseReason.ROOM_CLOSED)
 
     async def _close_room(self, room: str, reason: CloseReason) -> None:
-        entry = self._rooms.get(room)
+        entry = self._parts.rooms.find(room)
         if entry is None:
             return
         tasks = [self._retire(item, reason) for item in list(entry.connections.values())]
-        self._forget_room(entry)
+        self._parts.rooms.forget(entry)
         await self._await_all(tasks)
-
-    def _forget_room(self, room: Room) -> None:
-        engine, _board = self._running()
-        engine.close_domain(room.domain)
-        for handle in room.tracks.values():
-            self._names.pop(handle, None)
-        self._rooms.pop(room.name, None)
 
     async def _await_all(self, tasks: Sequence[asyncio.Task[None] | None]) -> None:
         await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
@@ -504,17 +468,17 @@ class RelayService:
 
     def stats(self) -> RelayStats:
         """Return all counters."""
-        engine, board = self._running()
-        totals = engine.stats()
-        everywhere = [item for room in self._rooms.values() for item in room.connections.values()]
+        parts = self._parts
+        totals = parts.engine.stats()
+        everywhere = parts.rooms.connections()
         pending = sum(item.transport.state is TransportState.PENDING for item in everywhere)
         dropped: Counter[str] = Counter({str(reason): count for reason, count in totals.dropped.items()})
-        dropped.update({str(reason): count for reason, count in board.dropped.items()})
+        dropped.update({str(reason): count for reason, count in parts.board.dropped.items()})
         tracks: dict[tuple[str, str], TrackCounters] = {
-            name: totals.tracks[handle] for handle, name in self._names.items() if handle in totals.tracks
+            name: totals.tracks[handle] for handle, name in parts.rooms.tracks().items() if handle in totals.tracks
         }
         return RelayStats(
-            engine=engine.name,
+            engine=parts.engine.name,
             totals=totals,
             connections=len(everywhere) - pending,
             pending=pending,

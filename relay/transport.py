@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from aioice import stun
 from aiortc import RTCCertificate, RTCDtlsFingerprint, RTCDtlsParameters, RTCIceParameters, RTCIceTransport
 
@@ -20,6 +21,8 @@ from relay.engine.protocol import Address, DtlsReceived, Engine, SrtpProfile, St
 from relay.feedback import Budget
 from relay.ortc import RelayDtlsTransport, SharedPortConnection, SharedPortGatherer, parse_stun
 from relay.sdp import Fingerprint
+
+log = structlog.get_logger(__name__)
 
 # RFC 7675 section 5.1: consent lasts 30 s.
 CONSENT_S = 30.0
@@ -270,9 +273,14 @@ class Transport:
     async def _connect(self) -> None:
         assert self._remote is not None
         ice, dtls = self._remote
-        await self._ice.start(ice)
-        if self._ice.state == "completed":
-            await self._dtls.start(dtls)
+        try:
+            await self._ice.start(ice)
+            if self._ice.state == "completed":
+                await self._dtls.start(dtls)
+        except Exception:
+            # A fault of the libraries must end this one connection, and not stay unseen in a task.
+            log.exception("relay_transport_failed", peer=self.peer)
+            self._end(TransportEnd.DTLS_FAILED)
 
     def _note_consent(self, address: Address) -> None:
         self._consent_at = self._board.clock()

@@ -211,6 +211,21 @@ def test_a_required_track_stops_by_itself_at_its_instant(scene: Scene, clock: Cl
     assert scene.viewer.media() == []
 
 
+def test_voice_passes_from_its_first_packet_and_is_never_asked_for_keyframes(
+    engine: Engine, peers: Callable[..., BarePeer], clock: Clock
+) -> None:
+    sharer, viewer, track = peers(engine), peers(engine), engine.open_track(1)
+    engine.publish(sharer.handle, track, SourceSpec(Codec.OPUS, 111, 3))
+    handle = engine.subscribe(viewer.handle, track, SubscriptionSpec(21, None, {Codec.OPUS: (110, None)}))
+    engine.apply(1, Routes(frozenset({track}), frozenset({handle or 0})), 1)
+    for sequence in (1, 2, 5):
+        sharer.rtp(sequence, b"voice", ssrc=3, payload_type=111)
+        clock.now += 0.02
+    engine.tick()
+    assert [item.payload_type for item in viewer.media()] == [110, 110, 110]
+    assert not [item for item in sharer.feedback() if isinstance(item, KeyframeRequest | Nack)]
+
+
 # -- the tap ----------------------------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,8 @@ def test_the_overridden_methods_exist_with_these_parameters() -> None:
     assert parameters(Connection.data_received) == ["self", "data", "component"]
     assert parameters(Connection.request_received) == ["self", "message", "addr", "protocol"]
     assert parameters(Connection.gather_candidates) == ["self"]
+    assert parameters(Connection.query_consent) == ["self"]
+    assert parameters(Connection.build_request) == ["self", "pair", "nominate"]
     assert parameters(aioice.ice.StunProtocol.request) == [
         "self",
         "request",

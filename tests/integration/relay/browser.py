@@ -74,7 +74,9 @@ async function report() {
 
 
 async def _serve_page(request: web.Request) -> web.Response:
-    text = {"client": CLIENT, "captured": CAPTURED}[request.match_info["name"]]
+    text = {"client": CLIENT, "captured": CAPTURED}.get(request.match_info["name"])
+    if text is None:
+        raise web.HTTPNotFound
     return web.Response(text=text, content_type="text/html")
 
 

@@ -190,7 +190,9 @@ async def test_an_address_is_not_taken_from_its_owner_by_a_request_alone(
     rep = await view(relay)
     clients.push_async_callback(rep.close)
     await until(lambda: rep.frames, "frames")
-    (victim,) = {address for address, owner in relay._board._owners.items() if owner.peer == _peer_of(relay, "sharer")}
+    (victim,) = {
+        address for address, owner in relay._running.board._owners.items() if owner.peer == _peer_of(relay, "sharer")
+    }
 
     answer = await relay.answer(an_offer("thief"))
     fields = dict(line.split(":", 1) for line in answer.sdp.split("\r\n") if line.startswith("a=ice-"))
@@ -199,15 +201,15 @@ async def test_an_address_is_not_taken_from_its_owner_by_a_request_alone(
     request.add_message_integrity(fields["a=ice-pwd"].encode())
     # The source address is forged, which a test can do only behind the socket.
     message = stun.parse_message(bytes(request))
-    relay._board._on_request(message, victim)
+    relay._running.board._on_request(message, victim)
 
-    assert relay._board.owner(victim).peer == _peer_of(relay, "sharer")
+    assert relay._running.board.owner(victim).peer == _peer_of(relay, "sharer")
     seen = len(rep.frames)
     await until(lambda: len(rep.frames) > seen + 10, "frames go on")
 
 
 def _peer_of(relay: RelayService, peer: str) -> int:
-    return next(item.transport.peer for item in relay._rooms["room"].connections.values() if item.peer == peer)
+    return next(item.transport.peer for item in relay._running.rooms.connections() if item.peer == peer)
 
 
 async def test_a_stopped_relay_refuses_and_frees_its_port(log: Log) -> None:
@@ -238,3 +240,22 @@ async def test_unknown_names_are_ignored_where_a_late_call_may_come(relay: Relay
     relay.apply("room", Graph())
     relay.request_keyframe("room", "screen")
     assert relay.stats().tracks == {}
+
+
+async def test_opening_and_closing_leaves_nothing_behind(relay: RelayService, log: Log, vp8: list[av.Packet]) -> None:
+    relay.apply("room", OPEN)
+    before = len(asyncio.all_tasks())
+    for round_number in range(1, 6):
+        sharer = await publish(relay, EncodedTrack(vp8))
+        await until(lambda number=round_number: len(log.started) == number, "media")
+        await relay.close_peer("room", "sharer")
+        await sharer.close()
+    for _ in range(5):
+        answer = await relay.answer(an_offer())
+        await relay.close_connection("room", answer.connection)
+    await until(lambda: len(asyncio.all_tasks()) <= before + 2, "all tasks are done")
+    assert relay._running is not None
+    assert not relay._running.board._owners
+    assert not relay._running.board._by_ufrag
+    assert not relay._running.board.transactions
+    assert relay.stats().totals.peers == 0

@@ -70,7 +70,7 @@ async def attack(relay: RelayService, stranger: socket.socket, user: str, seed: 
 
 def users(relay: RelayService) -> list[str]:
     """The user names that real checks carry: half of the secret, and what an eavesdropper would know."""
-    transports = [item.transport for room in relay._rooms.values() for item in room.connections.values()]
+    transports = [item.transport for item in relay._running.rooms.connections()]
     return [f"{item.ufrag}:{item.remote_ufrag}" for item in transports]
 
 
