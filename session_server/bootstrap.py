@@ -206,7 +206,11 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     readiness.add("session-log", _answer(lambda: evidence.log.healthy))
     readiness.add("recorder", _answer(lambda: recorder_service.healthy))
     _add_metrics(metrics, registry, relay)
-    await relay.start()
+    try:
+        await relay.start()
+    except OSError as error:
+        address = f"{settings.relay.host or settings.host}, UDP port {settings.relay.port}"
+        raise SettingsProblem(f"media cannot use {address}: {error.strerror}; set relay.port") from error
     await recorder_service.start()
     await registry.recover()
     await recorder_service.recover()
@@ -234,8 +238,8 @@ async def _run(settings: Settings, *, demo: bool) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    if demo and "organisation" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"organisation": DEMO_ORGANISATION})
+    if demo:
+        settings = _for_demo(settings)
     node = await start_node(settings, demo=demo)
     guide = Demo(node.sessions, node.people, settings, node.listener.url) if demo else None
     try:
@@ -250,6 +254,16 @@ async def _run(settings: Settings, *, demo: bool) -> int:
             await guide.stop()
         await node.stop()
     return 0
+
+
+def _for_demo(settings: Settings) -> Settings:
+    """The story's organisation, and any free media port, unless they were chosen."""
+    chosen: dict[str, object] = {}
+    if "organisation" not in settings.model_fields_set:
+        chosen["organisation"] = DEMO_ORGANISATION
+    if "relay" not in settings.model_fields_set:
+        chosen["relay"] = settings.relay.model_copy(update={"port": 0})
+    return settings.model_copy(update=chosen)
 
 
 def list_recordings(settings: Settings) -> int:
