@@ -1,5 +1,5 @@
 import { Check, Clock, Lock, MonitorCheck, MonitorX, PackageCheck, Wifi, WifiOff } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CountDown, classes, ExternalTag, formatTime, PersonAvatar, PlainButton } from "../../design";
 import type { GuestOffer, ServerConfig, SessionView } from "../../protocol/messages.gen";
@@ -93,7 +93,7 @@ export function Lobby({ seat, view, offer, config, onLeave }: LobbyProps) {
   );
 }
 
-function Facts({ offer, children }: { offer: GuestOffer | null; children: React.ReactNode }) {
+function Facts({ offer, children }: { offer: GuestOffer | null; children: ReactNode }) {
   return offer ? <OfferFacts offer={offer}>{children}</OfferFacts> : <dl className={halves.rows}>{children}</dl>;
 }
 

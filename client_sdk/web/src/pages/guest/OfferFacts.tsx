@@ -1,25 +1,29 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatTime, useNow } from "../../design";
 import type { GuestOffer } from "../../protocol/messages.gen";
 import halves from "../seat/halves.module.css";
+import { mayWords } from "./mayWords";
 import { timeLeft } from "./timeLeft";
 
 /** What the link gives: rights, until when, that it is recorded. */
-export function OfferFacts({ offer, children }: { offer: GuestOffer; children?: React.ReactNode }) {
+export function OfferFacts({ offer, children }: { offer: GuestOffer; children?: ReactNode }) {
   const { t } = useTranslation("guest");
   const now = useNow(10_000);
+  const may = mayWords(offer.may);
+  const asked = mayWords(offer.asked_first);
   const left = timeLeft(offer.expires_at_ms, now);
   return (
     <dl className={halves.rows}>
       {children}
       <div>
         <dt>{t("offer.may")}</dt>
-        <dd>{offer.may.length > 0 ? sentence(offer.may) : t("offer.may_nothing")}</dd>
+        <dd>{may.length > 0 ? line(may.map((words) => t(words))) : t("offer.may_nothing")}</dd>
       </div>
-      {offer.asked_first.length > 0 && (
+      {asked.length > 0 && (
         <div>
           <dt>{t("offer.asked_first")}</dt>
-          <dd>{sentence(offer.asked_first)}</dd>
+          <dd>{line(asked.map((words) => t(words)))}</dd>
         </div>
       )}
       <div>
@@ -45,8 +49,8 @@ export function OfferFacts({ offer, children }: { offer: GuestOffer; children?: 
   );
 }
 
-/** The server's words for rights, as one line. */
-function sentence(words: readonly string[]): string {
-  const line = words.join(", ");
-  return line.charAt(0).toLocaleUpperCase() + line.slice(1);
+/** As one line that begins with a capital. */
+function line(words: readonly string[]): string {
+  const joined = words.join(", ");
+  return joined.charAt(0).toLocaleUpperCase() + joined.slice(1);
 }

@@ -33,3 +33,11 @@ test("reads the browser's own facts", () => {
   expect(readBrowser(page("Mozilla/5.0 (Macintosh; Intel Mac OS X)")).isPhone).toBe(false);
   expect(readBrowser({ navigator: {} } as unknown as Window).hasCamera).toBe(false);
 });
+
+test("a camera that the server's policy withholds is none", () => {
+  const page = {
+    navigator: { userAgent: "", mediaDevices: { getUserMedia: () => undefined } },
+    document: { featurePolicy: { allowsFeature: () => false } },
+  } as unknown as Window;
+  expect(readBrowser(page).hasCamera).toBe(false);
+});

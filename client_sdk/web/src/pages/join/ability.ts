@@ -25,7 +25,13 @@ export function readBrowser(page: Window = window): BrowserFacts {
   return {
     isSecureContext: page.isSecureContext,
     hasDisplayCapture: typeof mediaDevices?.getDisplayMedia === "function",
-    hasCamera: typeof mediaDevices?.getUserMedia === "function",
+    hasCamera: typeof mediaDevices?.getUserMedia === "function" && mayUse(page.document, "camera"),
     isPhone: /Android|iPhone|iPad|Mobile/i.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1),
   };
+}
+
+/** Whether the server's policy lets this page use a device; browsers that cannot say leave it to the question itself. */
+function mayUse(page: Document | undefined, feature: string): boolean {
+  const { featurePolicy } = (page ?? {}) as { featurePolicy?: { allowsFeature(name: string): boolean } };
+  return featurePolicy?.allowsFeature(feature) ?? true;
 }
