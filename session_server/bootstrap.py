@@ -74,7 +74,7 @@ log = structlog.get_logger(__name__)
 
 PEPPER_BYTES = 32
 PLACE_KEPT_S = 60  # how long a participant who dropped keeps the place
-DRAIN_S = 3.0  # for sockets to close and appends to finish
+PRESENCE_TICK_S = 60.0
 
 
 def now_ms() -> int:
@@ -146,7 +146,7 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     """Everything of one node, listening when this returns. Raises OSError, SettingsProblem, StorageError."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)
-    people = await bootstrap_people.open_people(settings)
+    people = await bootstrap_people.open_people(settings, demo=demo)
     evidence = open_evidence(settings.data_dir)
     evidence.vault.open()
     await evidence.log.start()
@@ -179,6 +179,7 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     )
     desks = DeskHub(registry, colleagues, now_ms)
     people.presence.subscribe(lambda _: desks.changed())
+    people.web_sessions.subscribe(lambda ended: desks.sign_out(ended.person_id))
     channels = Channels(sessions, desks, streams, recorder, _ice(settings), people.presence, _guest_url(settings))
     shelf = Shelf(recorder_service, evidence)
     metrics, readiness = HttpMetrics(), Readiness()
@@ -203,6 +204,7 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
             RecordingShelf: shelf,
         },
     )
+    readiness.add("database", people.database.ping)
     readiness.add("session-log", _answer(lambda: evidence.log.healthy))
     readiness.add("recorder", _answer(lambda: recorder_service.healthy))
     _add_metrics(metrics, registry, relay)
@@ -248,12 +250,20 @@ async def _run(settings: Settings, *, demo: bool) -> int:
         else:
             sys.stdout.write(f"Deskswarm is running: {node.listener.url}\n")
         sys.stdout.flush()
-        await stop.wait()
+        await _until(stop, node)
     finally:
         if guide is not None:
             await guide.stop()
         await node.stop()
     return 0
+
+
+async def _until(stop: asyncio.Event, node: Node) -> None:
+    """Waits for the end, and lets idle people become away in the meantime."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PRESENCE_TICK_S)
+        node.people.presence.tick(time.time())
 
 
 def _for_demo(settings: Settings) -> Settings:

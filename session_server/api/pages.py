@@ -77,7 +77,7 @@ async def page_app(context: Context) -> web.Response:
 
 
 async def asset(context: Context) -> web.StreamResponse | Refusal:
-    """A file under `assets/`, in the smallest encoding that the browser takes."""
+    """A file of the build under `static/assets/`, in the smallest encoding that the browser takes."""
     root = context.request.app[STATIC_DIR] / "assets"
     segments = context.request.match_info["path"].split("/")
     if not all(_SEGMENT.fullmatch(segment) for segment in segments):
@@ -142,7 +142,7 @@ PAGE_ROUTES = (
     ),
     Route(
         Method.GET,
-        "/assets/{path:.+}",
+        "/static/assets/{path:.+}",
         asset,
         Right.PUBLIC,
         RateClass.NONE,

@@ -63,6 +63,16 @@ class DeskHub:
         if not desks:
             self._desks.pop(person, None)
 
+    def sign_out(self, person: str) -> None:
+        """Closes everything that this person has open; browsers that are still signed in come back by themselves."""
+        for outbox in tuple(self._desks.get(person, ())):
+            outbox.close("signed out")
+        for actor in self._registry.live():
+            seat = actor.head.by_person(person)
+            outbox = actor.outbox_of(seat.id) if seat is not None else None
+            if outbox is not None:
+                outbox.close("signed out")
+
     async def view(self, person: str) -> DeskView:
         return self._view(person, await self._colleagues.views())
 

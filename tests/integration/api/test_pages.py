@@ -52,13 +52,13 @@ async def test_a_rebuilt_page_is_seen_at_once(built: Server) -> None:
 
 
 async def test_assets(built: Server) -> None:
-    answer = await built.client.get("/assets/main-1a2b.js", headers={"Accept-Encoding": "gzip"})
+    answer = await built.client.get("/static/assets/main-1a2b.js", headers={"Accept-Encoding": "gzip"})
     assert (answer.status, answer.content_type) == (200, "text/javascript")
     assert answer.headers["Content-Encoding"] == "gzip"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert await answer.text() == "export {};"
-    assert (await built.client.head("/assets/main-1a2b.js")).status == 200
+    assert (await built.client.head("/static/assets/main-1a2b.js")).status == 200
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_assets(built: Server) -> None:
 async def test_no_way_out_of_the_folder(built: Server, path: str) -> None:
     from yarl import URL
 
-    answer = await built.client.get(URL(f"/assets/{path}", encoded=True))
+    answer = await built.client.get(URL(f"/static/assets/{path}", encoded=True))
     assert answer.status == 404
     assert await answer.text() != "no"
 
