@@ -206,8 +206,8 @@ class Link:
         answer = await self._signalling.offer(self._purpose, peer.localDescription.sdp, offered, None)
         fresh.name = answer.connection
         fresh.answered = answer.tracks
-        self._opened(fresh)
         await peer.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
+        self._opened(fresh)
 
     async def _until_connected(self, fresh: Connection) -> None:
         connected = asyncio.Event()
