@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from recorder.errors import MalformedMedia
 from recorder.rtp import RtpPacket
@@ -130,8 +130,7 @@ class Vp8Depacketiser:
         self._size_bytes = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Vp8Descriptor:
+class Vp8Descriptor(NamedTuple):
     """RFC 7741, section 4.2. Fields that are absent are None."""
 
     starts_frame: bool

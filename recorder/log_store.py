@@ -20,20 +20,20 @@ from typing import TypeVar
 
 import structlog
 
-from recorder import chain
+from recorder import chain, log_table
 from recorder.errors import (
     Fenced,
     KeyDestroyed,
+    KeyMissing,
     LogClosed,
-    LogError,
     LogQueueFull,
     LogUnavailable,
     OutOfSequence,
     RecorderError,
 )
-from recorder.events import Appended, Head, NewEvent, PayloadState, StoredEvent
+from recorder.events import Appended, Head, NewEvent, StoredEvent
 from recorder.names import check_name
-from recorder.vault import Cipher, Vault
+from recorder.vault import Vault
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -46,36 +46,6 @@ MAX_GROUP = 512
 OUTSTANDING_DEADLINE_S = 0.5
 # How often an unhealthy log tries a write, so that it is known to work before somebody needs it.
 PROBE_INTERVAL_S = 1.0
-# How long a writer waits for another process's lock before the append counts as failed.
-BUSY_TIMEOUT_S = 0.4
-_PURPOSE = "log"
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS event (
-    session TEXT NOT NULL, seq INTEGER NOT NULL CHECK (seq >= 1), epoch INTEGER NOT NULL,
-    header BLOB NOT NULL, link BLOB NOT NULL, salt BLOB, payload BLOB,
-    PRIMARY KEY (session, seq)
-) STRICT;
-CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
-CREATE TRIGGER IF NOT EXISTS event_is_never_deleted BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'the session log is insert-only'); END;
-CREATE TRIGGER IF NOT EXISTS event_is_only_erased BEFORE UPDATE ON event
-WHEN NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.session <> OLD.session OR NEW.seq <> OLD.seq
-  OR NEW.epoch <> OLD.epoch OR NEW.header <> OLD.header OR NEW.link <> OLD.link
-BEGIN SELECT RAISE(ABORT, 'the session log is insert-only'); END;
-"""
-
-# One look into the index for each session instead of a walk over all events.
-_HEADS = """
-WITH RECURSIVE known(session) AS (
-    SELECT MIN(session) FROM event
-    UNION ALL
-    SELECT (SELECT MIN(session) FROM event WHERE event.session > known.session) FROM known WHERE session IS NOT NULL
-)
-SELECT event.session, seq, epoch, link FROM known JOIN event ON event.session = known.session
-    AND seq = (SELECT MAX(seq) FROM event WHERE event.session = known.session)
-ORDER BY event.session
-"""
 
 
 @dataclass(slots=True)
@@ -119,7 +89,7 @@ class SqliteLogStore:
         """Create or open the file and start the writer. Raises `LogUnavailable`."""
         self._loop = asyncio.get_running_loop()
         try:
-            await asyncio.to_thread(self._create)
+            await asyncio.to_thread(log_table.create, self._path)
         except (sqlite3.Error, OSError) as error:
             raise LogUnavailable(f"the session log cannot be opened: {error}") from error
         self._open = True
@@ -169,11 +139,11 @@ class SqliteLogStore:
 
     async def read(self, session: str, from_seq: int = 1) -> list[StoredEvent]:
         """The stored events of `session` from `from_seq` on, decrypted. Raises `LogUnavailable`, `VaultError`."""
-        return await self._in_reader(lambda: self._read(check_name(session), from_seq))
+        return await self._in_reader(lambda connection: self._select(connection, check_name(session), from_seq))
 
     async def heads(self) -> list[Head]:
         """The last event of each session, ordered by session."""
-        return await self._in_reader(self._select_heads)
+        return await self._in_reader(log_table.select_heads)
 
     async def sessions(self) -> list[str]:
         """The sessions that have a log."""
@@ -184,29 +154,13 @@ class SqliteLogStore:
 
         Append the event that says who erased what, and by which right, before. Raises `LogUnavailable`.
         """
-        return await self._in_reader(lambda: self._erase(check_name(session), tuple(seqs)))
+        return await self._in_reader(lambda connection: log_table.erase(connection, check_name(session), tuple(seqs)))
 
     async def destroy_key(self, session: str) -> None:
         """Destroy the session's key: all its payloads and all its media are erased at once. Raises `VaultError`."""
-        await self._in_reader(lambda: self._vault.destroy_key(session))
+        await asyncio.to_thread(self._vault.destroy_key, session)
 
     # The writer's thread.
-
-    def _create(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = self._connect()
-        connection.executescript(_SCHEMA)
-        connection.close()
-        self._path.chmod(0o600)
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=32
-        )
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=ON")
-        return connection
 
     def _run(self) -> None:
         while True:
@@ -247,39 +201,23 @@ class SqliteLogStore:
             _log.warning("log_loop_gone", appends=len(outcomes))
 
     def _insert(self, connection: sqlite3.Connection, item: _Append) -> Appended | RecorderError:
-        row = connection.execute(
-            "SELECT seq, epoch, link FROM event WHERE session = ? ORDER BY seq DESC LIMIT 1", (item.session,)
-        ).fetchone()
-        seq, epoch, link = row or (0, item.epoch, chain.genesis(item.session))
-        if item.epoch < epoch:
-            return Fenced(f"epoch {item.epoch} is older than the stored {epoch}")
-        if [event.seq for event in item.events] != list(range(seq + 1, seq + 1 + len(item.events))):
-            return OutOfSequence(f"the next event of {item.session} is {seq + 1}")
+        empty = Head(item.session, 0, item.epoch, chain.genesis(item.session))
+        head = log_table.select_head(connection, item.session) or empty
+        if item.epoch < head.epoch:
+            return Fenced(f"epoch {item.epoch} is older than the stored {head.epoch}")
+        if [event.seq for event in item.events] != list(range(head.seq + 1, head.seq + 1 + len(item.events))):
+            return OutOfSequence(f"the next event of {item.session} is {head.seq + 1}")
+        salts = tuple(self._random(chain.SALT_BYTES) for _ in item.events)
         try:
-            cipher = self._vault.make_key(item.session).cipher(_PURPOSE)
-            rows = []
-            for event in item.events:
-                values, link = self._row(item, event, link, cipher)
-                rows.append(values)
-        except (RecorderError, ValueError) as error:
-            return error if isinstance(error, RecorderError) else LogError(str(error))
-        connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            cipher = self._vault.make_key(item.session).cipher(log_table.PURPOSE)
+            link = log_table.insert(connection, head, item.epoch, item.events, salts, cipher)
+        except RecorderError as error:
+            return error
         return Appended(item.session, item.events[-1].seq, link)
-
-    def _row(self, item: _Append, event: NewEvent, previous: bytes, cipher: Cipher) -> tuple[tuple[object, ...], bytes]:
-        salt = self._random(chain.SALT_BYTES)
-        digest = chain.payload_digest(salt, event.payload)
-        header = chain.Header(
-            item.session, event.seq, item.epoch, event.at_ms, event.type, event.version, event.actor, digest
-        ).encode()
-        link = chain.link(previous, header)
-        sealed = cipher.seal(event.payload, _associated(item.session, event.seq))
-        return (item.session, event.seq, item.epoch, header, link, salt, sealed), link
 
     def _probe(self) -> None:
         try:
-            connection = self._writer()
-            connection.execute("INSERT INTO probe VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET count = count + 1")
+            log_table.probe(self._writer())
             self._set_failed(False)
             _log.info("log_recovered")
         except Exception:
@@ -287,7 +225,7 @@ class SqliteLogStore:
 
     def _writer(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = self._connect()
+            self._connection = log_table.connect(self._path)
         return self._connection
 
     def _disconnect(self) -> None:
@@ -303,69 +241,29 @@ class SqliteLogStore:
 
     # Readers' threads: each call has a connection of its own, so that a reader never holds the writer up.
 
-    async def _in_reader(self, work: Callable[[], _T]) -> _T:
+    async def _in_reader(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        def run() -> _T:
+            connection = log_table.connect(self._path)
+            try:
+                return work(connection)
+            finally:
+                connection.close()
+
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
         except (sqlite3.Error, OSError) as error:
             raise LogUnavailable(f"the session log cannot be read: {error}") from error
 
-    def _read(self, session: str, from_seq: int) -> list[StoredEvent]:
-        connection = self._connect()
+    def _select(self, connection: sqlite3.Connection, session: str, from_seq: int) -> list[StoredEvent]:
         try:
-            rows = connection.execute(
-                "SELECT seq, header, link, salt, payload FROM event WHERE session = ? AND seq >= ? ORDER BY seq",
-                (session, from_seq),
-            ).fetchall()
-        finally:
-            connection.close()
-        if not rows:
-            return []
-        try:
-            cipher = self._vault.key(session).cipher(_PURPOSE)
+            cipher = self._vault.key(session).cipher(log_table.PURPOSE)
+        except KeyMissing:
+            if log_table.select_head(connection, session) is None:
+                return []
+            raise  # events without their key: a damaged vault must not look like an empty log
         except KeyDestroyed:
             cipher = None
-        return [_stored(session, row, cipher) for row in rows]
-
-    def _select_heads(self) -> list[Head]:
-        connection = self._connect()
-        try:
-            rows = connection.execute(_HEADS).fetchall()
-        finally:
-            connection.close()
-        return [Head(*row) for row in rows]
-
-    def _erase(self, session: str, seqs: tuple[int, ...]) -> int:
-        connection = self._connect()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            erased = sum(
-                connection.execute(
-                    "UPDATE event SET payload = NULL, salt = NULL WHERE session = ? AND seq = ? AND payload IS NOT NULL",
-                    (session, seq),
-                ).rowcount
-                for seq in seqs
-            )
-            connection.execute("COMMIT")
-            # The old page lives on in the write-ahead log until it is checkpointed and truncated.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return erased
-        finally:
-            connection.close()
-
-
-def _associated(session: str, seq: int) -> bytes:
-    return f"deskswarm/event/1\0{session}\0{seq}".encode()
-
-
-def _stored(
-    session: str, row: tuple[int, bytes, bytes, bytes | None, bytes | None], cipher: Cipher | None
-) -> StoredEvent:
-    seq, header, link, salt, sealed = row
-    if cipher is None or sealed is None or salt is None:
-        return StoredEvent(session, seq, header, link, PayloadState.ERASED, None, None)
-    payload = cipher.open(sealed, _associated(session, seq))
-    state = PayloadState.UNREADABLE if payload is None else PayloadState.PRESENT
-    return StoredEvent(session, seq, header, link, state, salt, payload)
+        return log_table.select_events(connection, session, from_seq, cipher)
 
 
 def _settle(outcomes: Sequence[tuple[_Append, Appended | Exception]]) -> None:

@@ -6,6 +6,7 @@ either bound is reached the missing packets are given up. A repair that comes la
 
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from recorder.rtp import SEQ_MODULUS, RtpPacket, signed_distance
 
@@ -19,14 +20,16 @@ MAX_JUMP = 3000
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Packets that never came. `missing` is 0 when the numbering started anew and nobody knows how many there were."""
+    """Packets that never came. `at` is when the first packet behind them arrived.
+
+    `missing` is 0 when the numbering started anew and nobody knows how many there were.
+    """
 
     missing: int
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(NamedTuple):
     """A packet whose predecessors have all come out or been given up."""
 
     packet: RtpPacket
@@ -46,6 +49,11 @@ class Reorder:
         """Take one packet. Doubles and those that come after they were given up are dropped."""
         if self._next is None:
             self._next = packet.seq
+        if packet.seq == self._next and not self._held:  # what nearly always happens
+            self._stray = None
+            self._out.append(Ordered(packet, arrived_at))
+            self._next = (packet.seq + 1) % SEQ_MODULUS
+            return
         distance = signed_distance(packet.seq, self._next, SEQ_MODULUS)
         if abs(distance) > MAX_JUMP and not self._restarts_at(packet, arrived_at):
             return
@@ -55,17 +63,17 @@ class Reorder:
         self._held[packet.seq] = Ordered(packet, arrived_at)
         self._release()
         if len(self._held) > MAX_HELD_PACKETS:
-            self._give_up(arrived_at)
+            self._give_up()
 
     def expire(self, now: float) -> None:
         """Give up what has been missing for longer than `MAX_WAIT_S`."""
         while (since := self.held_since) is not None and now - since > MAX_WAIT_S:
-            self._give_up(now)
+            self._give_up()
 
-    def flush(self, now: float) -> None:
+    def flush(self) -> None:
         """Give up all that is missing."""
         while self._held:
-            self._give_up(now)
+            self._give_up()
 
     def poll(self) -> Ordered | Gap | None:
         """The next packet in order, or a gap, or None when there is nothing more."""
@@ -81,7 +89,7 @@ class Reorder:
         if self._stray != packet.seq:
             self._stray = (packet.seq + 1) % SEQ_MODULUS
             return False
-        self.flush(now)
+        self.flush()
         self._out.append(Gap(0, now))
         self._next = packet.seq
         return True
@@ -91,10 +99,12 @@ class Reorder:
             self._out.append(self._held.pop(self._next))
             self._next = (self._next + 1) % SEQ_MODULUS
 
-    def _give_up(self, now: float) -> None:
+    def _give_up(self) -> None:
+        since = self.held_since
         assert self._next is not None
+        assert since is not None
         expected = self._next
         nearest = min(self._held, key=lambda seq: signed_distance(seq, expected, SEQ_MODULUS))
-        self._out.append(Gap(signed_distance(nearest, expected, SEQ_MODULUS), now))
+        self._out.append(Gap(signed_distance(nearest, expected, SEQ_MODULUS), since))
         self._next = nearest
         self._release()

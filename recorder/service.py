@@ -5,7 +5,7 @@ finished. `close()` finishes everything that is open. The observer is told of ev
 `recorder.ports.RecorderObserver`.
 
 A track fails as a whole or not at all: when its queue is full, a write or fsync fails, or one is outstanding for
-`FSYNC_DEADLINE_S`, `write_failed` is told and nothing more of it is recorded until it is opened again.
+`fsync_deadline_s`, `write_failed` is told and nothing more of it is recorded until it is opened again.
 """
 
 import asyncio
@@ -18,19 +18,20 @@ import structlog
 
 from recorder.chain import canonical_json
 from recorder.depacketise import CODECS, TrackKind
-from recorder.errors import ObjectMissing, RecorderError, StoreError, VaultError
+from recorder.errors import RecorderError, StoreError, VaultError
 from recorder.failures import EndReason, FailureReason
 from recorder.input_track import INPUT_TRACK, InputMuxer
 from recorder.manifest import Chunk, PartInfo, PartManifest, RecordingManifest, SenderReport
 from recorder.names import check_name
-from recorder.part_reader import PartReader, open_view, read_manifest
-from recorder.part_writer import finish_crashed
+from recorder.open_track import Packet, Track
+from recorder.part_reader import PartReader, open_view
 from recorder.ports import RecorderObserver
+from recorder.recovery import finish_all_crashed, read_recording
 from recorder.store import ObjectStore
 from recorder.timed_store import TimedStore
 from recorder.track import TrackMuxer
 from recorder.vault import Vault
-from recorder.worker import Packet, Track, Worker, WorkerEvents
+from recorder.worker import Worker
 
 _log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class OpenRefusal(StrEnum):
     UNAVAILABLE = "unavailable"  # store or key could not be had: where recording is required, nothing may be shown
 
 
-class RecorderService(WorkerEvents):
+class RecorderService:
     """Records tracks. `clock` is epoch seconds, the clock of every `arrived_at`; `monotonic` times the disk."""
 
     def __init__(
@@ -66,9 +67,10 @@ class RecorderService(WorkerEvents):
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        fsync_deadline_s: float = FSYNC_DEADLINE_S,
     ) -> None:
         self._store, self._vault, self._observer = store, vault, observer
-        self._clock = clock
+        self._fsync_deadline_s = fsync_deadline_s
         self._timed = TimedStore(store, monotonic)
         self._worker = Worker(self._timed, vault, self, self._post, clock=clock, monotonic=monotonic)
         self._tracks: dict[tuple[str, str], Track] = {}
@@ -104,7 +106,7 @@ class RecorderService(WorkerEvents):
 
         A part that cannot be finished (its key is gone, its disk fails) is logged and left as it is.
         """
-        manifests = await asyncio.to_thread(self._recover)
+        manifests = await asyncio.to_thread(finish_all_crashed, self._store, self._vault, frozenset(self._live))
         for manifest in manifests:
             self._observer.part_finished(manifest)
         return manifests
@@ -162,7 +164,7 @@ class RecorderService(WorkerEvents):
 
     async def recording(self, session: str) -> RecordingManifest:
         """The finished parts of a session so far. Raises `StoreError`, `InvalidManifest`."""
-        return await asyncio.to_thread(self._recording, check_name(session))
+        return await asyncio.to_thread(read_recording, self._store, check_name(session))
 
     async def open_part(self, session: str, part: str) -> PartReader:
         """Open a part for playback. Raises `ObjectMissing`, `StoreError`, `PartDamaged`, `VaultError`, `InvalidName`."""
@@ -173,7 +175,7 @@ class RecorderService(WorkerEvents):
     @property
     def healthy(self) -> bool:
         """Whether no call to the store is outstanding for too long and no open track has failed."""
-        return self._timed.outstanding_s < FSYNC_DEADLINE_S and not any(t.failed for t in self._tracks.values())
+        return self._timed.outstanding_s < self._fsync_deadline_s and not any(t.failed for t in self._tracks.values())
 
     # Told by the worker, on the loop.
 
@@ -228,7 +230,7 @@ class RecorderService(WorkerEvents):
             return OpenRefusal.ALREADY_OPEN
         if sum(1 for other, _ in self._tracks if other == session) >= MAX_TRACKS:
             return OpenRefusal.TOO_MANY_TRACKS
-        if self._closing or self._timed.outstanding_s >= FSYNC_DEADLINE_S:
+        if self._closing or self._timed.outstanding_s >= self._fsync_deadline_s:
             return OpenRefusal.UNAVAILABLE
         track = Track(session, track_id, muxer)
         self._tracks[key] = track
@@ -272,29 +274,9 @@ class RecorderService(WorkerEvents):
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCHDOG_INTERVAL_S)
-            if self._timed.outstanding_s >= FSYNC_DEADLINE_S:
+            if self._timed.outstanding_s >= self._fsync_deadline_s:
                 for track in tuple(self._tracks.values()):
                     self.on_failed(track, FailureReason.STALLED)
-
-    def _recover(self) -> list[PartManifest]:
-        manifests = []
-        for session in self._store.sessions():
-            for part in self._store.parts(session):
-                if (session, part) in self._live:
-                    continue
-                try:
-                    if read_manifest(self._store, session, part) is None:
-                        manifests.append(finish_crashed(self._store, self._vault, session, part))
-                except ObjectMissing:
-                    # The crash came before the description was durable, hence before the first chunk.
-                    self._store.delete_part(session, part)
-                except RecorderError as error:
-                    _log.error("part_not_recovered", session=session, part=part, error=str(error))
-        return manifests
-
-    def _recording(self, session: str) -> RecordingManifest:
-        found = (read_manifest(self._store, session, part) for part in self._store.parts(session))
-        return RecordingManifest(session, tuple(manifest for manifest in found if manifest is not None))
 
 
 def _resolve(done: "asyncio.Future[None]") -> None:

@@ -97,7 +97,7 @@ class TrackMuxer:
 
     def end(self, now: float, reason: EndReason) -> None:
         """See `recorder.muxer.Muxer.end`. What still waits for a repair is given up."""
-        self._reorder.flush(now)
+        self._reorder.flush()
         self._drain()
         if self._began is not None:
             self._end_part(now, reason)

@@ -9,18 +9,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import structlog
 
 from recorder.errors import RecorderError, StoreError, VaultError
 from recorder.failures import EndReason, FailureReason
-from recorder.input_track import InputMuxer
-from recorder.manifest import Chunk, PartInfo, PartManifest, SenderReport
+from recorder.manifest import PartInfo
 from recorder.media_file import Place
 from recorder.muxer import ChunkCut, KeyframeWanted, Output, PartBegan, PartEnded
 from recorder.names import MAX_PART_NUMBER, part_name, part_number
+from recorder.open_track import Packet, Track, WorkerEvents
 from recorder.part_writer import PartWriter
 from recorder.store import ObjectStore
 from recorder.track import TrackMuxer
@@ -34,52 +32,6 @@ TICK_S = 0.05
 COMMIT_INTERVAL_S = 0.4
 # A publisher that starts anew more often than this in one session is up to something.
 MAX_PARTS = 1000
-
-
-@dataclass(slots=True, eq=False)
-class Track:
-    """One open track. `pushed`, `failed` and `is_open` belong to the loop, the rest to the worker."""
-
-    session: str
-    track_id: str
-    muxer: TrackMuxer | InputMuxer
-    pushed: int = 0
-    failed: bool = False
-    taken: int = 0
-    dropped: bool = False
-    writer: PartWriter | None = None
-    sync_report: SenderReport | None = None
-
-
-class WorkerEvents:
-    """What the worker tells; each method is called on the event loop."""
-
-    def on_part_began(self, info: PartInfo) -> None:
-        raise NotImplementedError
-
-    def on_chunk(self, session: str, part: str, chunk: Chunk) -> None:
-        raise NotImplementedError
-
-    def on_part_finished(self, manifest: PartManifest) -> None:
-        raise NotImplementedError
-
-    def on_written(self, track: Track, instant: float) -> None:
-        raise NotImplementedError
-
-    def on_failed(self, track: Track, reason: FailureReason) -> None:
-        raise NotImplementedError
-
-    def on_keyframe_wanted(self, track: Track) -> None:
-        raise NotImplementedError
-
-
-class Packet(NamedTuple):
-    """Something to record; `codec` is empty for input events."""
-
-    track: Track
-    codec: str
-    data: bytes
-    arrived_at: float
 
 
 class Worker:
@@ -102,6 +54,7 @@ class Worker:
         self._wake = threading.Event()
         self._stopping = False
         self._tracks: list[Track] = []
+        self._touched: set[Track] = set()
         self._next_part: dict[str, int] = {}
         self._committed_at = monotonic()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -136,6 +89,7 @@ class Worker:
         self._vault.make_key(track.session)
         self._number_of_next_part(track.session)
         self._tracks.append(track)
+        self._touched.add(track)
 
     def open_or_fail(self, track: Track) -> None:
         """Like `open`, for those who do not wait for the answer: a failure is told like a failed write."""
@@ -192,8 +146,11 @@ class Worker:
                 self._push(item)
             else:
                 item()
-        for track in tuple(self._tracks):
-            self._attempt(track, lambda track=track: self._tick(track, instant))
+        # The others have nothing to say before the next commit; so an idle track costs nothing here.
+        touched, self._touched = self._touched, set()
+        for track in touched:
+            if not track.dropped:
+                self._attempt(track, lambda track=track: self._tick(track, instant))
         now = self._monotonic()
         if now - self._committed_at >= COMMIT_INTERVAL_S:
             self._committed_at = now
@@ -204,6 +161,7 @@ class Worker:
         track.taken += 1
         if track.dropped:
             return
+        self._touched.add(track)
         if isinstance(muxer, TrackMuxer):
             self._attempt(track, lambda: muxer.push(packet.codec, packet.data, packet.arrived_at))
         else:

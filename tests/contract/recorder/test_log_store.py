@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from recorder import chain, log_store
-from recorder.errors import Fenced, LogClosed, LogQueueFull, LogUnavailable, OutOfSequence
+from recorder.errors import Fenced, KeyMissing, LogClosed, LogQueueFull, LogUnavailable, OutOfSequence
 from recorder.events import NewEvent, PayloadState
 from recorder.log_store import SqliteLogStore
 from recorder.vault import Vault
@@ -137,6 +137,19 @@ async def test_destroying_the_key_erases_every_payload(log: SqliteLogStore) -> N
     await log.destroy_key("s1")
     assert [row.state for row in await log.read("s1")] == [PayloadState.ERASED]
     assert [row.state for row in await log.read("s2")] == [PayloadState.PRESENT]
+
+
+async def test_a_lost_key_does_not_look_like_an_empty_log(log: SqliteLogStore, path: Path, tmp_path: Path) -> None:
+    await log.append("s1", 1, [event(1)])
+    await log.close()
+    (tmp_path / "keys" / "s1.key").unlink()
+    vault = Vault(tmp_path / "keys", tmp_path / "master.key")
+    vault.open()
+    again = SqliteLogStore(path, vault)
+    await again.start()
+    with pytest.raises(KeyMissing):
+        await again.read("s1")
+    await again.close()
 
 
 async def test_a_changed_ciphertext_is_unreadable(log: SqliteLogStore, path: Path) -> None:

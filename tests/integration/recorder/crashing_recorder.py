@@ -15,7 +15,7 @@ from recorder.log_store import SqliteLogStore
 from recorder.manifest import Chunk
 from recorder.sealing import RecordingSealed
 from recorder.service import RecorderService
-from tests.integration.recorder.conftest import Observer, make_bench
+from tests.integration.recorder.conftest import SLOW_DISK_S, Observer, make_bench
 from tests.integration.recorder.vp8_source import Encoded, Packetiser, encode
 from tests.unit.recorder.log_lines import sealing_event
 
@@ -37,7 +37,7 @@ class Telling(Observer):
 async def run(folder: Path) -> None:
     bench = make_bench(folder)
     observer = Telling()
-    service = RecorderService(bench.store, bench.vault, observer)
+    service = RecorderService(bench.store, bench.vault, observer, fsync_deadline_s=SLOW_DISK_S)
     await service.start()
     await service.recover()
     log = SqliteLogStore(folder / "log.db", bench.vault)

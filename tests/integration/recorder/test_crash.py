@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from recorder.depacketise import TrackKind
 from recorder.disk_store import DiskStore
 from recorder.failures import EndReason
 from recorder.log_store import SqliteLogStore
 from recorder.sealing import RecordingFinished
 from recorder.service import RecorderService
+from recorder.store import AppendFile, ObjectKey
 from recorder.stored_media import StoredMedia
 from recorder.verify import verify_session
-from tests.integration.recorder.conftest import Observer, make_bench
-from tests.integration.recorder.vp8_source import decode
+from tests.integration.recorder.conftest import SLOW_DISK_S, Observer, make_bench
+from tests.integration.recorder.vp8_source import Packetiser, decode, encode
 from tests.unit.recorder.log_lines import sealing_event
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,7 +61,7 @@ async def _recover(folder: Path) -> tuple[RecorderService, Observer, SqliteLogSt
     return bench.service, bench.observer, log
 
 
-@pytest.mark.parametrize("written_lines", [3, 6, 9])
+@pytest.mark.parametrize("written_lines", [3, 7])
 async def test_a_killed_recorder_loses_nothing_that_was_acknowledged(tmp_path: Path, written_lines: int) -> None:
     lines, died_at = await _kill_after(tmp_path, written_lines)
     service, observer, log = await _recover(tmp_path)
@@ -109,6 +113,87 @@ async def test_a_part_that_never_reached_the_disk_is_removed(tmp_path: Path) -> 
     assert observer.finished == []
     assert not folder.exists()
     await log.close()
+    await service.close()
+
+
+async def test_media_without_its_description_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "media" / "s9" / "p000001"
+    folder.mkdir(parents=True)
+    (folder / "media.bin").write_bytes(b"evidence")
+    service, observer, log = await _recover(tmp_path)
+    assert observer.finished == []
+    assert (folder / "media.bin").read_bytes() == b"evidence"
+    await log.close()
+    await service.close()
+
+
+async def test_a_part_without_a_key_does_not_keep_the_others_from_being_finished(tmp_path: Path) -> None:
+    await _kill_after(tmp_path, 3)
+    shutil.copytree(tmp_path / "media" / "s1", tmp_path / "media" / "a0")
+    service, observer, log = await _recover(tmp_path)
+    assert [manifest.info.session for manifest in observer.finished] == ["s1"]
+    await log.close()
+    await service.close()
+
+
+class PowerCut(DiskStore):
+    """A disk that remembers what an fsync has made durable; everything else is lost when the power goes."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.durable: dict[ObjectKey, int] = {}
+
+    def create(self, key: ObjectKey) -> AppendFile:
+        self.durable[key] = 0
+        return _Counting(super().create(key), self.durable, key)
+
+
+class _Counting:
+    def __init__(self, inner: AppendFile, durable: dict[ObjectKey, int], key: ObjectKey) -> None:
+        self._inner, self._durable, self._key, self._written = inner, durable, key, 0
+
+    def append(self, data: bytes) -> None:
+        self._inner.append(data)
+        self._written += len(data)
+
+    def sync(self) -> None:
+        written = self._written
+        self._inner.sync()
+        self._durable[self._key] = written
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+async def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    store, observer = PowerCut(tmp_path / "media"), Observer()
+    service = RecorderService(store, bench.vault, observer, fsync_deadline_s=SLOW_DISK_S)
+    await service.start()
+    await service.open_track("s1", "screen", "vp8", TrackKind.VIDEO)
+    packetiser, start = Packetiser(), time.time()
+    for number, frame in enumerate(encode(60)):
+        for packet in packetiser.packets(frame):
+            service.packet("s1", "screen", "vp8", packet, time.time())
+        if number % 20 != 19:
+            continue
+        fed_at = time.time()
+        while observer.written.get("screen", start) <= fed_at:
+            assert time.time() < fed_at + 15
+            await asyncio.sleep(0.01)
+        acknowledged, durable = len(observer.chunks), dict(store.durable)
+        after = tmp_path / f"after-{number}"
+        for name in ("media", "keys", "master"):
+            shutil.copytree(tmp_path / name, after / name)
+        for key, size in durable.items():
+            os.truncate(after / "media" / key.session / key.part / key.name.value, size)
+        again, told, log = await _recover(after)
+        [manifest] = told.finished
+        assert len(manifest.chunks) >= acknowledged
+        reader = await again.open_part("s1", "p000001")
+        assert len(decode(await reader.read(0, reader.size_bytes))) == number + 1
+        await log.close()
+        await again.close()
     await service.close()
 
 

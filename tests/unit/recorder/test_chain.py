@@ -2,7 +2,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorder import chain
@@ -45,6 +45,7 @@ class TestCanonicalJson:
         with pytest.raises(NotCanonical):
             chain.canonical_json([value])
 
+    @settings(deadline=None)
     @given(plain_values)
     def test_it_is_json_and_stable(self, value: object) -> None:
         try:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorder import depacketise
@@ -127,6 +127,7 @@ class TestVp8Depacketiser:
         with pytest.raises(MalformedMedia):
             stream.push(packet(MIDDLE + b"x"))
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(st.binary(max_size=30), st.booleans(), st.integers(0, 3))))
     def test_nothing_else_is_raised_and_a_keyframe_is_first(self, items: list[tuple[bytes, bool, int]]) -> None:
         stream, frames = Vp8Depacketiser(), []

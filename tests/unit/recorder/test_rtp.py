@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorder.errors import MalformedMedia
@@ -43,6 +43,7 @@ def test_lengths_that_do_not_fit_are_refused(data: bytes) -> None:
         parse_rtp(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_nothing_else_is_raised(data: bytes) -> None:
     try:

@@ -217,6 +217,17 @@ class TestUnrecorded:
         muxer.cut(START + 0.2)
         assert muxer.unrecorded_since == START + 0.1
 
+    def test_after_loss_nothing_is_recorded_from_the_first_packet_behind_it_on(
+        self, muxer: TrackMuxer, sender: Sender
+    ) -> None:
+        sender.seq += 1
+        push(muxer, sender, DELTA, 0.1)
+        muxer.cut(START + 0.1 + 2 * MAX_WAIT_S)
+        assert muxer.unrecorded_since == START + 0.1
+        push(muxer, sender, KEY, 1.0)
+        muxer.cut(START + 1.1)
+        assert muxer.unrecorded_since is None
+
     def test_what_is_dropped_before_a_keyframe_is_not_recorded(self, sender: Sender) -> None:
         muxer = TrackMuxer("vp8")
         assert muxer.unrecorded_since is None

@@ -338,6 +338,7 @@ def test_every_flipped_bit_of_the_media_is_found_and_located(at: int, bit: int) 
     assert int(words[-3]) <= at <= int(words[-1])
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.tuples(st.binary(), st.binary(), st.binary(), st.integers())))
 def test_no_row_makes_the_verifier_raise(session: str, rows: list[tuple[bytes, bytes, bytes, int]]) -> None:
     hostile = [
@@ -348,6 +349,7 @@ def test_no_row_makes_the_verifier_raise(session: str, rows: list[tuple[bytes, b
     assert report.is_sound == (not hostile)
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda i: st.lists(i) | st.dictionaries(
     st.sampled_from(["part", "chunks", "index", "digest", "size", "first_ms", "last_ms"]), i)))  # fmt: skip
 def test_no_seal_makes_the_verifier_raise(payload: object) -> None:

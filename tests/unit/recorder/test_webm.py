@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorder import webm
@@ -93,6 +93,7 @@ def test_a_cluster_counts_from_its_first_block() -> None:
     assert blocks == [b"\x81\x00\x00\x80a", b"\x81\x7f\xff\x00b"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600), st.integers(1, 2**40), st.integers(0, 2**40), st.integers(1, 2**20))
 def test_the_header_region_never_changes_its_size(private: bytes, duration: int, clusters: int, cues: int) -> None:
     track = TrackInfo("V_VP8", private, 16_383, 16_383)
