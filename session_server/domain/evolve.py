@@ -198,9 +198,7 @@ def _apply_shared(state: SessionState, event: e.AnyEvent) -> SessionState:
         case e.RecordingFailed():
             return _recording(state, event.at_ms, state.recording.failed | {event.track or ""})
         case e.SessionClosed():
-            done = replace(
-                state, closed_at_ms=event.at_ms, outcome=event.outcome, resolution=event.resolution or None
-            )
+            done = replace(state, closed_at_ms=event.at_ms, outcome=event.outcome, resolution=event.resolution or None)
             return _moved(done, Cause.CLOSED)
         case e.RecordingSealed() | e.RecordingPartFinished() | e.RecordingViewed() | e.RefusalRecorded():
             return state

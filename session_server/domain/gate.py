@@ -88,15 +88,13 @@ def capability_for(command: m.Command, kind: ParticipantKind) -> Capability | No
 
 def granted_to(state: SessionState, participant: Participant) -> Rights:
     """The rights of the profile after attenuation, before consent, lobby and phase."""
-    match participant.kind:
-        case ParticipantKind.INTERNAL:
-            return participant.granted
-        case ParticipantKind.END_USER:
-            return participant.granted & OUTSIDE_THE_TEAM
-        case ParticipantKind.GUEST:
-            inviter = state.participants.get(participant.invited_by or "")
-            bound = inviter.granted if inviter is not None else Rights.NONE
-            return attenuate(participant.granted & OUTSIDE_THE_TEAM, bound, state.policy.ceiling)
+    if participant.kind is ParticipantKind.INTERNAL:
+        return participant.granted
+    outside = participant.granted & OUTSIDE_THE_TEAM
+    if participant.kind is ParticipantKind.END_USER:
+        return outside
+    inviter = state.participants.get(participant.invited_by or "")
+    return attenuate(outside, inviter.granted if inviter is not None else Rights.NONE, state.policy.ceiling)
 
 
 def rights_of(state: SessionState, participant_id: str) -> Rights:
