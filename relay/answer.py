@@ -1,7 +1,7 @@
 """Our answers: which formats are taken, and the description that says so.
 
-PURE. RFC 8866, RFC 8829, RFC 9143. The answer advertises only what the relay does: NACK, PLI, REMB towards publishers and FIR
-from viewers, no header extension, no transport-wide congestion control.
+PURE. RFC 8866, RFC 8829, RFC 9143. The answer advertises only what the relay does: NACK, PLI, REMB and
+transport-wide feedback towards publishers, FIR from viewers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relay.codecs import CODECS, Codec, Kind
+from relay.congestion import EXTENSION_URI
 from relay.engine.protocol import SourceSpec, SubscriptionSpec
 from relay.errors import SdpError, SdpErrorCode
 from relay.sdp import Direction, Fingerprint, MediaOffer, PayloadFormat, Purpose, SessionOffer
@@ -141,8 +142,11 @@ def _write_media(transport: TransportAnswer, item: MediaAnswer) -> list[str]:
     ]
     if item.media.reduced_size:
         lines.append("a=rtcp-rsize")
+    extension = item.media.extensions.get(EXTENSION_URI) if item.formats and item.source is None else None
+    if extension is not None:
+        lines.append(f"a=extmap:{extension} {EXTENSION_URI}")
     for fmt in item.formats:
-        lines += _write_format(fmt, to_viewer=item.source is not None)
+        lines += _write_format(fmt, to_viewer=item.source is not None, extension=extension)
     if item.source is not None:
         lines += _write_source(item.source, transport.cname, item.media.mid)
     return lines
@@ -170,14 +174,11 @@ def _write_transport(transport: TransportAnswer) -> list[str]:
     ]
 
 
-def _write_format(fmt: PayloadFormat, *, to_viewer: bool) -> list[str]:
+def _write_format(fmt: PayloadFormat, *, to_viewer: bool, extension: int | None) -> list[str]:
     spec, number = fmt.spec, fmt.payload_type
     channels = f"/{spec.channels}" if spec.channels > 1 else ""
     lines = [f"a=rtpmap:{number} {spec.codec}/{spec.clock_rate}{channels}"]
-    if spec.kind is Kind.VIDEO:
-        lines += [f"a=rtcp-fb:{number} nack", f"a=rtcp-fb:{number} nack pli"]
-        # Viewers may ask for keyframes in either way; we ask publishers by PLI alone and pace them by REMB.
-        lines.append(f"a=rtcp-fb:{number} {'ccm fir' if to_viewer else 'goog-remb'}")
+    lines += [f"a=rtcp-fb:{number} {item}" for item in _feedback(fmt, to_viewer=to_viewer, extension=extension)]
     parameters = dict(fmt.parameters) | ({} if to_viewer else dict(spec.parameters))
     if parameters:
         settings = ";".join(f"{name}={value}" if value else name for name, value in parameters.items())
@@ -188,6 +189,16 @@ def _write_format(fmt: PayloadFormat, *, to_viewer: bool) -> list[str]:
             f"a=fmtp:{fmt.rtx_payload_type} apt={number}",
         ]
     return lines
+
+
+def _feedback(fmt: PayloadFormat, *, to_viewer: bool, extension: int | None) -> list[str]:
+    """Return what we do of what was offered, in a fixed order. REMB caps a publisher, its own estimator does the rest."""
+    ours: list[str] = []
+    if fmt.spec.kind is Kind.VIDEO:
+        ours += ["nack", "nack pli", "ccm fir" if to_viewer else "goog-remb"]
+    if extension is not None:
+        ours.append("transport-cc")
+    return [item for item in ours if item in fmt.feedback]
 
 
 def _write_source(source: OutgoingSource, cname: str, mid: str) -> list[str]:
@@ -201,7 +212,8 @@ def source_spec(media: MediaOffer, fmt: PayloadFormat) -> SourceSpec:
     """Tell the engine what a publisher's m-line sends."""
     ssrc = media.ssrcs[0] if media.ssrcs else None
     rtx_ssrc = media.rtx_ssrcs.get(ssrc) if ssrc is not None else None
-    return SourceSpec(fmt.spec.codec, fmt.payload_type, ssrc, fmt.rtx_payload_type, rtx_ssrc)
+    extension = media.extensions.get(EXTENSION_URI)
+    return SourceSpec(fmt.spec.codec, fmt.payload_type, ssrc, fmt.rtx_payload_type, rtx_ssrc, extension)
 
 
 def subscription_spec(outgoing: OutgoingSource, formats: Sequence[PayloadFormat]) -> SubscriptionSpec:

@@ -122,7 +122,8 @@ def _read_lost(body: bytes) -> tuple[int, ...]:
     return tuple(lost)
 
 
-def _packet(kind: int, count: int, body: bytes) -> bytes:
+def build_packet(kind: int, count: int, body: bytes) -> bytes:
+    """Write an RTCP header before a body of whole words; `count` is the count or the feedback format."""
     return _HEAD.pack(0x80 | count, kind, len(body) // 4) + body
 
 
@@ -139,20 +140,20 @@ def build_receiver_report(sender: int, blocks: Sequence[ReportBlock] = ()) -> by
             block.last_report,
             block.delay_since_last_report & 0xFFFFFFFF,
         )
-    return _packet(RECEIVER_REPORT, min(len(blocks), MAX_REPORTS), body)
+    return build_packet(RECEIVER_REPORT, min(len(blocks), MAX_REPORTS), body)
 
 
 def build_sender_report(ssrc: int, *, ntp: int, rtp_timestamp: int, packets: int, octets: int) -> bytes:
     """Write an SR without report blocks; counters wrap at 32 bits."""
     mask = 0xFFFFFFFF
-    return _packet(SENDER_REPORT, 0, _SR.pack(ssrc, ntp, rtp_timestamp & mask, packets & mask, octets & mask))
+    return build_packet(SENDER_REPORT, 0, _SR.pack(ssrc, ntp, rtp_timestamp & mask, packets & mask, octets & mask))
 
 
 def build_source_description(ssrc: int, cname: str) -> bytes:
     """Write an SDES packet with one CNAME (RFC 3550 section 6.5), which every compound must carry."""
     name = cname.encode()[:255]
     body = struct.pack("!IBB", ssrc, 1, len(name)) + name
-    return _packet(SOURCE_DESCRIPTION, 1, body + bytes(4 - len(body) % 4))
+    return build_packet(SOURCE_DESCRIPTION, 1, body + bytes(4 - len(body) % 4))
 
 
 def build_nack(sender: int, media: int, lost: Iterable[int]) -> bytes:
@@ -164,12 +165,12 @@ def build_nack(sender: int, media: int, lost: Iterable[int]) -> bytes:
         else:
             items.append((sequence, 0))
     body = _TWO.pack(sender, media) + b"".join(_NACK_ITEM.pack(pid & 0xFFFF, mask) for pid, mask in items)
-    return _packet(TRANSPORT_FEEDBACK, NACK_FORMAT, body)
+    return build_packet(TRANSPORT_FEEDBACK, NACK_FORMAT, body)
 
 
 def build_pli(sender: int, media: int) -> bytes:
     """Write a picture loss indication (RFC 4585 section 6.3.1)."""
-    return _packet(PAYLOAD_FEEDBACK, PLI_FORMAT, _TWO.pack(sender, media))
+    return build_packet(PAYLOAD_FEEDBACK, PLI_FORMAT, _TWO.pack(sender, media))
 
 
 def build_remb(sender: int, bitrate: int, ssrcs: Sequence[int]) -> bytes:
@@ -178,7 +179,7 @@ def build_remb(sender: int, bitrate: int, ssrcs: Sequence[int]) -> bytes:
     mantissa = bitrate >> exponent
     count = min(len(ssrcs), 255)
     head = struct.pack("!II4sBBH", sender, 0, b"REMB", count, exponent << 2 | mantissa >> 16, mantissa & 0xFFFF)
-    return _packet(PAYLOAD_FEEDBACK, REMB_FORMAT, head + struct.pack(f"!{count}I", *ssrcs[:count]))
+    return build_packet(PAYLOAD_FEEDBACK, REMB_FORMAT, head + struct.pack(f"!{count}I", *ssrcs[:count]))
 
 
 def ntp_to_unix(ntp: int) -> float:

@@ -79,3 +79,34 @@ def extend_sequence(sequence: int, highest: int) -> int:
     """Return the number nearest to `highest` whose low 16 bits are `sequence`."""
     delta = (sequence - highest) & 0xFFFF
     return highest + (delta - SEQUENCE_MODULUS if delta >= SEQUENCE_MODULUS // 2 else delta)
+
+
+def find_extension(data: bytes, wanted: int) -> bytes | None:
+    """Return the value of a header extension element (RFC 8285, both forms), None when the packet has none.
+
+    The packet must have been read by `parse_rtp`, which checks that the extension lies within it.
+    """
+    if not data[0] & 0x10:
+        return None
+    at = HEADER_BYTES + 4 * (data[0] & 0x0F)
+    profile, words = _U16.unpack_from(data, at)[0], _U16.unpack_from(data, at + 2)[0]
+    at += 4
+    end = at + 4 * words
+    two_byte = profile & 0xFFF0 == 0x1000
+    if not two_byte and profile != 0xBEDE:
+        return None
+    while at < end:
+        first = data[at]
+        if first == 0:
+            at += 1
+            continue
+        if two_byte:
+            if at + 1 >= end:
+                return None
+            number, size, start = first, data[at + 1], at + 2
+        else:
+            number, size, start = first >> 4, (first & 0x0F) + 1, at + 1
+        if number == wanted:
+            return data[start : start + size] if start + size <= end else None
+        at = start + size
+    return None

@@ -21,6 +21,7 @@ MAX_MEDIA = 16
 MAX_SSRC_LINES = 64
 MAX_FINGERPRINTS = 4
 MAX_FORMATS = 64
+_MAX_EXTENSION = 14
 
 _MID = re.compile(r"[A-Za-z0-9_.\-]{1,16}")
 _TOKEN = re.compile(r"[A-Za-z0-9_.\-]{1,32}")
@@ -29,6 +30,8 @@ _ICE_PASSWORD = re.compile(r"[A-Za-z0-9+/]{22,256}")
 _FINGERPRINT = re.compile(r"(sha-(?:256|384|512)) ((?:[0-9A-Fa-f]{2}:){31,63}[0-9A-Fa-f]{2})")
 _RTPMAP = re.compile(r"(\d{1,3}) ([A-Za-z0-9.\-_]{1,32})/(\d{1,6})(?:/(\d))?")
 _SSRC = re.compile(r"(\d{1,10})(?: .*)?")
+_EXTENSION = re.compile(r"(\d{1,3})(?:/[a-z]+)? (\S{1,128})")
+_FEEDBACK = re.compile(r"(\d{1,3}|\*) ([a-z\-]{1,16}(?: [a-z]{1,16})?)")
 _FID = re.compile(r"FID (\d{1,10}) (\d{1,10})")
 
 # RFC 5761 section 4: 64 to 95 collide with RTCP when both share a port.
@@ -59,11 +62,15 @@ class PayloadFormat:
     payload_type: int
     rtx_payload_type: int | None
     parameters: Mapping[str, str]
+    feedback: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class MediaOffer:
-    """One m-line. `formats` holds only codecs of our table, in the client's order. `rtx_ssrcs` maps media to RTX source."""
+    """One m-line. `formats` holds only codecs of our table, in the client's order. `rtx_ssrcs` maps media to RTX source.
+
+    `extensions` gives the number of each header extension that fits the one-byte form (RFC 8285).
+    """
 
     kind: str
     mid: str
@@ -76,6 +83,7 @@ class MediaOffer:
     rtx_ssrcs: Mapping[int, int]
     rtcp_mux: bool
     reduced_size: bool
+    extensions: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +221,11 @@ def _media(section: _Section) -> MediaOffer:
         },
         rtcp_mux="rtcp-mux" in section.attributes,
         reduced_size="rtcp-rsize" in section.attributes,
+        extensions={
+            match[2]: int(match[1])
+            for match in map(_EXTENSION.match, section.all("extmap"))
+            if match and 1 <= int(match[1]) <= _MAX_EXTENSION
+        },
     )
 
 
@@ -240,8 +253,19 @@ def _formats(section: _Section, kind: str, payload_types: Sequence[str]) -> tupl
         spec = find_codec(match[2], int(match[3]), int(match[4] or 1))
         if spec and spec.kind == kind and spec.accepts(parameters.get(match[1], {})):
             known[match[1]] = spec
+    feedback: dict[str, set[str]] = {}
+    for match in map(_FEEDBACK.fullmatch, section.all("rtcp-fb")):
+        if match:
+            feedback.setdefault(match[1], set()).add(match[2])
+    everywhere = feedback.get("*", set())
     return tuple(
-        PayloadFormat(known[number], int(number), rtx.get(number), parameters.get(number, {}))
+        PayloadFormat(
+            known[number],
+            int(number),
+            rtx.get(number),
+            parameters.get(number, {}),
+            frozenset(feedback.get(number, set()) | everywhere),
+        )
         for number in payload_types
         if number in known
     )

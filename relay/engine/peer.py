@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relay.congestion import ArrivalLog
 from relay.engine.protocol import Address, Drop
 from relay.engine.srtp import SrtpBuffer, SrtpSession
 from relay.engine.track import OutgoingState, Source, Subscription
@@ -27,6 +28,7 @@ class Peer:
         self.outgoing: dict[int, OutgoingState] = {}
         self.estimate = UplinkEstimate()
         self.reported_at = float("-inf")
+        self.arrivals = ArrivalLog()
         self._send: SrtpSession | None = None
         self._selected: Address | None = None
         self._destination: SocketAddress | None = None

@@ -64,13 +64,18 @@ class Drop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """What a publishing peer sends for one track. `ssrc` None means: learn it from the first packet of the payload type."""
+    """What a publishing peer sends for one track. `ssrc` None means: learn it from the first packet of the payload type.
+
+    `transport_sequence` is the number of the header extension that carries transport-wide sequence numbers; with it the
+    engine reports arrival times at each tick.
+    """
 
     codec: Codec
     payload_type: int
     ssrc: int | None
     rtx_payload_type: int | None = None
     rtx_ssrc: int | None = None
+    transport_sequence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from relay.engine.track import OutgoingState, Source, StoredPacket, Subscription
 from relay.engine.udp import SocketAddress, UdpPort
 from relay.feedback import Reception
 from relay.graph import Routes
-from relay.rtp import HEADER_BYTES, RtpPacket, build_rtp, parse_rtp, unwrap_rtx, write_header
+from relay.rtp import HEADER_BYTES, RtpPacket, build_rtp, find_extension, parse_rtp, unwrap_rtx, write_header
 
 # Datagrams for each poll: enough to empty the queue at 60 kpps between two turns of the loop, few enough to stay fair.
 POLL_DATAGRAMS = 64
@@ -323,6 +323,10 @@ class PythonEngine:
         if packet is None:
             self._dropped[Drop.MALFORMED] += 1
             return
+        if source.spec.transport_sequence is not None:
+            number = find_extension(data, source.spec.transport_sequence)
+            if number is not None and len(number) == 2:
+                peer.arrivals.note(int.from_bytes(number, "big"), self._clock())
         self._adopt_ssrc(peer, source, ssrc, packet.payload_type)
         repaired = ssrc == source.rtx_ssrc
         if repaired and source.ssrc is not None:

@@ -152,7 +152,10 @@ class RtcpPath:
                 source.track.demand.want()
 
     def report(self, peer: Peer, now: float) -> None:
-        """Send receiver reports and the bandwidth estimate, once a second for each publishing peer."""
+        """Send arrival times at each call; receiver reports and the bandwidth estimate once a second."""
+        media = next((source.ssrc for source in peer.sources.values() if source.ssrc is not None), 0)
+        for data in peer.arrivals.take_reports(peer.rtcp_ssrc, media):
+            peer.send_rtcp(build_receiver_report(peer.rtcp_ssrc) + data)
         if not peer.sources or now - peer.reported_at < REPORT_INTERVAL_S:
             return
         peer.reported_at = now

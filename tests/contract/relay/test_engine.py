@@ -500,6 +500,28 @@ def test_reports_and_remb_go_out_each_second(scene: Scene, clock: Clock) -> None
     assert scene.viewer.feedback() == []
 
 
+def test_arrival_times_go_back_to_a_publisher_that_numbers_its_packets(
+    engine: Engine, peers: Callable[..., BarePeer], clock: Clock
+) -> None:
+    sharer, track = peers(engine), engine.open_track(1)
+    engine.publish(sharer.handle, track, SourceSpec(Codec.VP8, 96, 1, 97, 2, transport_sequence=3))
+    engine.apply(1, Routes(ingest=frozenset({track})), 1)
+    engine.tick()
+    sharer.receive()
+    for number, gap_s in ((7, 0.0), (9, 0.01)):
+        clock.now += gap_s
+        head = struct.pack("!BBHIIHH", 0x90, 0x60, number, 0, 1, 0xBEDE, 1) + bytes([0x31, 0, number, 0])
+        sharer.send(sharer._out.protect(head + KEYFRAME))
+    clock.now += 0.05
+    engine.tick()
+    compound = [sharer._in.unprotect_rtcp(item) for item in sharer.receive()]
+    (report,) = [item[8:] for item in compound if item[8:10] == b"\x8f\xcd"]
+    base, count = struct.unpack_from("!HH", report, 12)
+    assert (base, count) == (7, 3)
+    engine.tick()
+    assert sharer.receive() == []
+
+
 def test_sender_reports_come_up_and_are_translated_for_viewers(scene: Scene) -> None:
     scene.allow()
     scene.sharer.rtp(1, KEYFRAME)

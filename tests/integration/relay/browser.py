@@ -59,8 +59,15 @@ function shareCanvas() {
   pc.addTransceiver(stream.getVideoTracks()[0], {direction: 'sendonly', streams: [stream]});
 }
 function watch(count) {
-  pc.ontrack = event => { document.getElementById('video').srcObject = new MediaStream([event.track]); };
+  pc.ontrack = event => {
+    const video = document.getElementById('video').srcObject ? document.createElement('video') : document.getElementById('video');
+    Object.assign(video, {autoplay: true, muted: true, srcObject: new MediaStream([event.track])});
+    document.body.append(video);
+  };
   for (let n = 0; n < count; n++) pc.addTransceiver('video', {direction: 'recvonly'});
+}
+function pictures() {
+  return [...document.querySelectorAll('video')].map(video => video.getVideoPlaybackQuality().totalVideoFrames);
 }
 async function report() {
   const found = {};
@@ -126,10 +133,13 @@ class Chromium:
         return page
 
 
-async def negotiate(relay: RelayService, page: Page, peer: str, purpose: Purpose, track_ids: list[str]) -> str:
+async def negotiate(
+    relay: RelayService, page: Page, peer: str, purpose: Purpose, track_ids: list[str], connection: str | None = None
+) -> str:
+    """Offer, or offer again on an open connection; returns the connection's name."""
     offer = await page.evaluate("offer()")
     tracks = dict(zip(offer["mids"], track_ids, strict=True))
-    answer = await relay.answer(Offer("room", peer, purpose, offer["sdp"], tracks))
+    answer = await relay.answer(Offer("room", peer, purpose, offer["sdp"], tracks, connection))
     await page.evaluate("sdp => answer(sdp)", answer.sdp)
     return answer.connection
 

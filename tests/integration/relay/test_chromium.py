@@ -10,8 +10,9 @@ from playwright.async_api import Page
 
 from relay.codecs import Codec
 from relay.graph import Graph
+from relay.ports import Purpose
 from relay.service import RelayService
-from tests.integration.relay.browser import chromium, until_report
+from tests.integration.relay.browser import chromium, negotiate, until_report
 from tests.integration.relay.clients import Log, until
 
 OPEN = Graph(ingest=frozenset({"screen"}), subscriptions=frozenset({("screen", "rep")}))
@@ -38,6 +39,26 @@ async def test_one_chromium_watches_another(relay: RelayService, log: Log) -> No
     assert report["packetsLost"] == 0
     assert report["srtp"] == "SRTP_AEAD_AES_128_GCM"
     assert log.started == [("screen", Codec.VP8)]
+
+
+async def test_a_chromium_viewer_takes_a_second_track_by_a_re_offer(relay: RelayService) -> None:
+    tracks = frozenset({"screen", "second"})
+    relay.apply("room", Graph(tracks, frozenset((track, "rep") for track in tracks)))
+    async with chromium() as browser:
+        await browser.publish_canvas(relay)
+        await browser.publish_canvas(relay, track_id="second")
+        viewer = await browser.page()
+        await viewer.evaluate("watch(1)")
+        connection = await negotiate(relay, viewer, "rep", Purpose.VIEW, ["screen"])
+        await viewer.wait_for_function("pictures().length === 1 && pictures()[0] > 5")
+
+        await viewer.evaluate("void pc.addTransceiver('video', {direction: 'recvonly'})")
+        again = await negotiate(relay, viewer, "rep", Purpose.VIEW, ["screen", "second"], connection)
+
+        assert again == connection
+        await viewer.wait_for_function("pictures().length === 2 && Math.min(...pictures()) > 5")
+        before = await viewer.evaluate("pictures()")
+        await viewer.wait_for_function(f"Math.min(pictures()[0] - {before[0]}, pictures()[1] - {before[1]}) > 5")
 
 
 @pytest.mark.timeout(180)

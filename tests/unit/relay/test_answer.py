@@ -16,6 +16,7 @@ from relay.answer import (
     write_answer,
 )
 from relay.codecs import Codec
+from relay.congestion import EXTENSION_URI
 from relay.engine.protocol import SourceSpec, SubscriptionSpec
 from relay.errors import SdpError, SdpErrorCode
 from relay.sdp import Fingerprint, Purpose, parse_offer
@@ -66,9 +67,11 @@ def test_a_publisher_is_answered_with_one_codec_and_what_we_do() -> None:
         "a=rtcp-fb:96 nack",
         "a=rtcp-fb:96 nack pli",
         "a=rtcp-fb:96 goog-remb",
+        "a=rtcp-fb:96 transport-cc",
     ]
+    assert [line for line in lines if line.startswith("a=extmap")] == [f"a=extmap:3 {EXTENSION_URI}"]
     assert any(line.startswith("a=fmtp:96 x-google-start-bitrate=") for line in lines)
-    assert not any(line.startswith(("a=extmap", "a=ssrc", "a=msid:")) or "H264" in line for line in lines)
+    assert not any(line.startswith(("a=ssrc", "a=msid:")) or "H264" in line for line in lines)
     assert lines[-1] == ""
 
 
@@ -87,7 +90,16 @@ def test_a_viewer_is_told_our_sources() -> None:
     assert "a=ssrc:11 cname:deskswarm" in lines
     assert "a=ssrc:12 cname:deskswarm" in lines
     assert "a=rtcp-fb:96 ccm fir" in lines
-    assert not any("goog" in line for line in lines)
+    assert not any("goog" in line or "transport-cc" in line or line.startswith("a=extmap") for line in lines)
+
+
+def test_only_offered_feedback_is_answered() -> None:
+    bare = media(
+        leave_out=("a=rtcp-fb", "a=extmap"), extra=("a=rtcp-fb:* nack", "a=rtcp-fb:96 transport-cc", "a=rtcp-fb:x")
+    )
+    lines = answer_lines(offer(bare), Purpose.PUBLISH, {"0": "screen"})
+    assert [line for line in lines if line.startswith("a=rtcp-fb")] == ["a=rtcp-fb:96 nack"]
+    assert not any(line.startswith("a=extmap") for line in lines)
 
 
 def test_a_viewer_without_rtx_is_told_one_source() -> None:
@@ -131,8 +143,8 @@ def test_of_several_variants_the_clients_first_is_taken() -> None:
 def test_the_engine_is_told_sources_and_payload_types() -> None:
     session = parse_offer(offer(media(extra=SOURCES)))
     (fmt,) = choose(session, Purpose.PUBLISH, {"0": "screen"})["0"]
-    assert source_spec(session.media[0], fmt) == SourceSpec(Codec.VP8, 96, 1001, 97, 1002)
-    assert source_spec(parse_offer(offer(media())).media[0], fmt) == SourceSpec(Codec.VP8, 96, None, 97, None)
+    assert source_spec(session.media[0], fmt) == SourceSpec(Codec.VP8, 96, 1001, 97, 1002, 3)
+    assert source_spec(parse_offer(offer(media())).media[0], fmt) == SourceSpec(Codec.VP8, 96, None, 97, None, 3)
     assert subscription_spec(OutgoingSource(11, 12), [fmt]) == SubscriptionSpec(11, 12, {Codec.VP8: (96, 97)})
 
 

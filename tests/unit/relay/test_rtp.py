@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from relay.rtp import RtpPacket, build_rtp, extend_sequence, parse_rtp, unwrap_rtx, write_header
+from relay.rtp import RtpPacket, build_rtp, extend_sequence, find_extension, parse_rtp, unwrap_rtx, write_header
 
 PACKET = RtpPacket(True, 96, 65535, 0xFFFFFFFF, 0xDEADBEEF, b"payload")
 
@@ -57,3 +57,27 @@ def test_padding_on_the_retransmission_stream_carries_nothing() -> None:
 )
 def test_sequence_numbers_extend_to_the_nearest(sequence: int, highest: int, expected: int) -> None:
     assert extend_sequence(sequence, highest) == expected
+
+
+def extended(profile: int, elements: bytes) -> bytes:
+    elements += bytes(-len(elements) % 4)
+    return struct.pack("!BBHIIIHH", 0x91, 96, 1, 2, 3, 4, profile, len(elements) // 4) + elements + b"body"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(extended(0xBEDE, b"\x10\xaa\x31\x01\x02"), b"\x01\x02", id="one-byte form"),
+        pytest.param(extended(0xBEDE, b"\x00\x00\x31\x01\x02"), b"\x01\x02", id="after padding"),
+        pytest.param(extended(0x1000, b"\x01\x00\x03\x02\x01\x02"), b"\x01\x02", id="two-byte form"),
+        pytest.param(extended(0x1005, b"\x03\x00"), b"", id="empty element"),
+        pytest.param(extended(0xBEDE, b"\x10\xaa"), None, id="another element"),
+        pytest.param(extended(0xBEDE, b"\x37\x01\x02\x03"), None, id="element beyond the end"),
+        pytest.param(extended(0x1000, b"\x01\x01\xaa\x03"), None, id="length beyond the end"),
+        pytest.param(extended(0xABCD, b"\x31\x01\x02"), None, id="another profile"),
+        pytest.param(build_rtp(PACKET), None, id="no extension"),
+    ],
+)
+def test_a_header_extension_is_found(data: bytes, expected: bytes | None) -> None:
+    assert parse_rtp(data) is not None
+    assert find_extension(data, 3) == expected

@@ -24,6 +24,8 @@ def test_an_offer_is_read() -> None:
     assert screen.ssrcs == (1001, 1002)
     assert screen.rtx_ssrcs == {1001: 1002}
     assert screen.reduced_size
+    assert screen.extensions["urn:ietf:params:rtp-hdrext:toffset"] == 1
+    assert screen.formats[0].feedback == {"nack", "nack pli", "ccm fir", "goog-remb", "transport-cc"}
     assert speech.direction is Direction.SENDRECV
     assert [(item.spec.codec, item.parameters["minptime"]) for item in speech.formats] == [(Codec.OPUS, "10")]
     assert not speech.reduced_size
@@ -66,6 +68,18 @@ def test_unusable_formats_are_left_out() -> None:
     assert [entry.payload_type for entry in item.formats] == [96]
     assert item.formats[0].parameters == {"flag": "", "level": "3", "x": "y=z"}
     assert item.offered_payload_types == ("70", "96", "97", "104", "200")
+
+
+def test_odd_feedback_lines_are_left_out() -> None:
+    lines = ("a=rtcp-fb:* nack", "a=rtcp-fb:96", "a=rtcp-fb:96 <b>")
+    (item,) = parse_offer(offer(media(leave_out=("a=rtcp-fb",), extra=lines))).media
+    assert item.formats[0].feedback == {"nack"}
+
+
+def test_extensions_beyond_the_one_byte_form_are_left_out() -> None:
+    lines = ("a=extmap:0 urn:a", "a=extmap:15 urn:b", "a=extmap:14/sendonly urn:c", "a=extmap:x urn:d")
+    (item,) = parse_offer(offer(media(leave_out=("a=extmap",), extra=lines))).media
+    assert item.extensions == {"urn:c": 14}
 
 
 def test_other_groups_are_passed_over() -> None:
