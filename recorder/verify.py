@@ -80,6 +80,7 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
     parts: dict[str, _Part] = field(default_factory=dict)
     erased: list[int] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
     sealing_erased: bool = False
     events: int = 0
     chunks: int = 0
@@ -188,7 +189,7 @@ def _verify_part(work: _Work, part: str, said: _Part, media: MediaSource) -> Non
     end = _verify_chunks(work, part, expected, media)
     size = media.media_bytes(part) or 0
     if said.finished is None and media.manifest(part) is not None:
-        work.find(f"part {part}", "it was finished, but no event of the log says so")
+        work.untold.append(part)
     if said.finished is not None and size > end:
         work.find(f"part {part}, bytes {end} to {size - 1}", "they are stored, but the log does not seal them")
 
@@ -278,6 +279,9 @@ def _report(work: _Work) -> Report:
     unfinished = sorted(part for part, said in work.parts.items() if said.finished is None)
     if unfinished:
         not_shown.append(f"the end of the media of unfinished parts: {', '.join(unfinished)}")
+    if work.untold:
+        cause = "the server stopped in between, or the log was cut off"
+        not_shown.append(f"who finished {', '.join(work.untold)}: no event says so; {cause}")
     if work.erased:
         not_shown.append(f"the payloads of {len(work.erased)} events: they were erased")
     if work.sealing_erased:
