@@ -96,7 +96,7 @@ export default {
   "work.wrap_up": "The sharing has ended",
   "work.wrap_up_text": "The session is being closed.",
   "work.tools": "What you can do",
-  "work.not_all": "You cannot do this on a phone.",
+  "work.phone": "To use mouse and keyboard, open the link on a computer.",
 
   "ended.text": "Nothing is shown to you any more. What you did here is in the recording.",
   "ended.text_refused": "Nothing was shown to you.",

@@ -107,6 +107,7 @@ export default {
   "bar.nobody": "Nobody watches now",
   "bar.alone": "Nobody else is here yet",
   "bar.paused": "Paused",
+  "bar.paused_text": "Nobody sees your screen",
   "bar.watching_one": "{{names}} is watching",
   "bar.watching_other": "{{names}} are watching",
   "bar.chat": "Chat",

@@ -103,7 +103,7 @@ export default function GuestWorkspace({ seat, view, onLeave }: GuestWorkspacePr
             aria-labelledby="guest-chat-title"
           >
             <h2 id="guest-chat-title">{t("work.chat")}</h2>
-            <ChatPanel seat={seat} />
+            <ChatPanel seat={seat} takeFocus={pane === "chat"} />
           </section>
         </aside>
       </div>
@@ -229,7 +229,7 @@ function Picture({ seat, view, onChat }: { seat: Seat; view: SessionView; onChat
       surfaceRef={surface}
       capturing={mode === "drive"}
       pill={<ControlPill view={view} live={picture.kind === "live"} />}
-      tools={<ControlTools seat={seat} view={view} live={picture.kind === "live"} />}
+      tools={control !== "no" && <ControlTools seat={seat} view={view} live={picture.kind === "live"} />}
     />
   );
 }
@@ -271,6 +271,9 @@ function ControlTools({ seat, view, live }: { seat: Seat; view: SessionView; liv
         </PlainButton>
       );
     case "may_ask":
+      // Fingers are no mouse, and a phone has no keys to send.
+      if (window.matchMedia("(pointer: coarse)").matches)
+        return <span className={styles.phone}>{t("work.phone")}</span>;
       return (
         <PlainButton disabled={!live} onClick={() => void seat.command("control.request", {})}>
           <MousePointer2 aria-hidden /> {t("work.control_ask")}

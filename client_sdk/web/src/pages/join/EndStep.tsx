@@ -49,7 +49,7 @@ export function EndStep({ ending, told, participant, rest, config, onNewKey }: E
           {t("end.new_key")}
         </PlainButton>
       </div>
-      <p className={halves.hint}>{t("end.leave_page")}</p>
+      <p className={styles.close}>{t("end.leave_page")}</p>
     </Halves>
   );
 }

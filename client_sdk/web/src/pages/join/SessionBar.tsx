@@ -57,9 +57,9 @@ export function SessionBar({ session, view, step, unread, chatOpen, onChat }: Se
           className={styles.avatars}
           aria-expanded={open}
           aria-controls="who-is-here"
-          aria-label={t("bar.people")}
           onClick={() => setOpen(!open)}
         >
+          <span className="ds-hidden">{t("bar.people")}</span>
           {everybody.slice(0, SHOWN_AVATARS).map((person) => {
             const what = doing(person);
             return (
@@ -73,7 +73,7 @@ export function SessionBar({ session, view, step, unread, chatOpen, onChat }: Se
               />
             );
           })}
-          {everybody.length > SHOWN_AVATARS && <span>+{everybody.length - SHOWN_AVATARS}</span>}
+          {everybody.length > SHOWN_AVATARS && <span aria-hidden="true">+{everybody.length - SHOWN_AVATARS}</span>}
           <ChevronDown aria-hidden />
         </button>
         {open && <WhoIsHere session={session} view={view} />}
@@ -125,7 +125,7 @@ function Headline({ view, paused }: { view: SessionView; paused: boolean }) {
   const last = names.at(-1) ?? "";
   const list = names.length > 1 ? seat("people.and", { first: names.slice(0, -1).join(", "), last }) : last;
   const watching = names.length > 0 ? t("bar.watching", { count: names.length, names: list }) : t("bar.nobody");
-  if (paused) return <Lines first={t("bar.paused")} second={t("share.paused")} />;
+  if (paused) return <Lines first={t("bar.paused")} second={t("bar.paused_text")} />;
   if (among.length === 0) return <Lines first={t("bar.alone")} />;
   if (!driver) return <Lines first={watching} />;
   const name = shortName(driver, among);

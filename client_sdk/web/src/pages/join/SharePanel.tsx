@@ -117,8 +117,8 @@ function Shared({ session, view, step }: SharedProps) {
         )}
       </div>
       <p className={styles.note} role="status">
-        {step.flowing === "connecting" && t("share.connecting")}
-        {step.flowing === "lost" && t("share.link_lost")}
+        {!step.paused && step.flowing === "connecting" && t("share.connecting")}
+        {!step.paused && step.flowing === "lost" && t("share.link_lost")}
       </p>
       {driver && !view.control.drivable && (
         <p className={styles.info}>

@@ -54,9 +54,11 @@ export function showKeyStep(root: HTMLElement, options: KeyStepOptions): void {
   const boxes = Array.from({ length: KEY_CHARS }, () => element("span"));
   const hint = element("p", { id: "session-key-hint", class: halves.hint }, [t("key.hint")]);
   const problem = element("p", { id: "session-key-problem", class: halves.problem, role: "alert" });
-  const button = element("button", { type: "submit", class: `${parts.button} ${parts.primary} ${parts.large}` }, [
-    t("continue"),
-  ]);
+  const button = element(
+    "button",
+    { type: "submit", class: `${parts.button} ${parts.primary} ${parts.large} ${styles.go}` },
+    [t("continue")],
+  );
   const form = element("form", { novalidate: "" }, [
     element("label", { for: "session-key", class: styles.label }, [t("key.label")]),
     element("div", { class: styles.key }, [
