@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState, LoadingSkeleton } from "../design/States";
@@ -31,10 +31,15 @@ addCatalogue("desk", desk);
 export function SignedIn() {
   const me = useMe();
   const say = useFailureText();
-  const path = useLocation({ select: (location) => location.href });
+  const router = useRouter();
+  const signedOut = isSignedOut(me.error) && !me.data;
+  useEffect(() => {
+    // Read once: the address changes while the sign-in page is being loaded.
+    const next = router.state.location.href;
+    if (signedOut) void router.navigate({ to: "/signin", search: { next }, replace: true });
+  }, [signedOut, router]);
   if (me.data) return <Console key={me.data.person_id} me={me.data} />;
-  if (me.isPending) return <LoadingSkeleton lines={6} />;
-  if (isSignedOut(me.error)) return <Navigate to="/signin" search={{ next: path }} replace />;
+  if (me.isPending || signedOut) return <LoadingSkeleton lines={6} />;
   const failure = failureOf(me.error);
   return <ErrorState text={say(failure)} incident={failure.incident} onRetry={() => void me.refetch()} />;
 }

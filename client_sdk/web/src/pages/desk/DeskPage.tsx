@@ -89,7 +89,7 @@ function Desk({ channel }: { channel: DeskChannel }) {
     <>
       <Rail presence={desk?.presence} waiting={desk?.invitations.length} />
       <div className={styles.page}>
-        <header className={styles.top}>
+        <section className={styles.top} aria-label={t("title")}>
           <h1>{t("title")}</h1>
           <button type="button" className={styles.search} onClick={() => spotlight.open()}>
             <Search aria-hidden />
@@ -112,7 +112,7 @@ function Desk({ channel }: { channel: DeskChannel }) {
             <Plus aria-hidden />
             {t("new.action")}
           </PlainButton>
-        </header>
+        </section>
         <ConnectionBanner connection={connection} known={desk !== null} onRetry={channel.retryNow} />
         <main className={styles.body}>
           <div className={styles.main}>

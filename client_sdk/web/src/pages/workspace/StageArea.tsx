@@ -90,7 +90,7 @@ export function StageArea({ onChat, onWrapUp, controlRef }: StageAreaProps) {
         tools={
           <>
             <ControlButton controlRef={controlRef} />
-            {may(view, "annotate:draw") && (
+            {mode !== "drive" && may(view, "annotate:draw") && (
               <PlainButton
                 kind="quiet"
                 aria-pressed={pointing}

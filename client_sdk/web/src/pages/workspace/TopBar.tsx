@@ -29,9 +29,10 @@ export function TopBar({ onBringIn, onWrapUp, onLeave, onRail, railOpen }: TopBa
   const statistics = useWatch(client.viewer.statistics);
   const owner = personOf(view, view.owner);
   const since = view.recording.since_ms;
+  const badge = recordingBadge(view);
   const over = view.phase === "closed";
   return (
-    <header className={styles.top}>
+    <section className={styles.top} aria-label={t("title")}>
       <Link to="/desk" className={styles.back} aria-label={t("action.back")} title={t("action.back")}>
         <ChevronLeft aria-hidden />
       </Link>
@@ -45,7 +46,7 @@ export function TopBar({ onBringIn, onWrapUp, onLeave, onRail, railOpen }: TopBa
           </span>
         )}
         <DriverFact />
-        <RecordingBadge state={recordingBadge(view)} {...(since != null && { sinceMs: client.clock.toLocal(since) })} />
+        {badge && <RecordingBadge state={badge} {...(since != null && { sinceMs: client.clock.toLocal(since) })} />}
         <NetworkBadge quality={networkOf(socket, link, statistics)} roundTripMs={statistics?.roundTripMs} />
       </div>
       <span className={styles.spring} />
@@ -73,7 +74,7 @@ export function TopBar({ onBringIn, onWrapUp, onLeave, onRail, railOpen }: TopBa
           <PanelRight aria-hidden />
         </PlainButton>
       )}
-    </header>
+    </section>
   );
 }
 

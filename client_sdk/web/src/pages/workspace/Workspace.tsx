@@ -142,7 +142,7 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
       {told ? (
         <CatchUpPanel told={told} onClose={() => setTold(null)} onAsk={chat} />
       ) : (
-        <div className={classes(styles.rail, !railShown && styles.away)}>
+        <aside className={classes(styles.rail, !railShown && styles.away)} aria-label={t("tabs.label")}>
           <div className={styles.tabs} role="tablist" aria-label={t("tabs.label")}>
             {tabs.map(({ tab: name, Icon, count }) => (
               <button
@@ -168,7 +168,7 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
             )}
             {tab === "case" && <CaseTab />}
           </div>
-        </div>
+        </aside>
       )}
       <BringInDialog opened={dialog === "bring_in"} onClose={() => setDialog(null)} people={people} />
       <WrapUpDialog opened={dialog === "wrap_up"} onClose={() => setDialog(null)} />

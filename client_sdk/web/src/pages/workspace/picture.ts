@@ -40,16 +40,17 @@ export function pictureFact(view: SessionView, connection: SocketState): Picture
   }
 }
 
-/** The recording as the badge shows it. */
-export function recordingBadge(view: SessionView): "on" | "paused" | "failed" | "off" {
+/** The recording as the badge shows it; null before there is anything to record, and after the end. */
+export function recordingBadge(view: SessionView): "on" | "paused" | "failed" | "off" | null {
   switch (view.recording.state) {
     case "recording":
       return view.phase === "paused" ? "paused" : "on";
     case "failed":
       return "failed";
     case "off":
+      return "off";
     case "waiting":
     case "finished":
-      return "off";
+      return null;
   }
 }
