@@ -13,11 +13,12 @@ import structlog
 from recorder import chain
 from recorder.depacketise import TrackKind as MediaKind
 from recorder.disk_store import DiskStore
-from recorder.errors import RecorderError
+from recorder.errors import InvalidName, NotCanonical, ObjectMissing, RecorderError
 from recorder.events import NewEvent, PayloadState, StoredEvent
 from recorder.failures import FailureReason
 from recorder.log_store import SqliteLogStore
 from recorder.manifest import Chunk, PartManifest
+from recorder.part_reader import PartReader
 from recorder.sealing import RecordingFinished, RecordingSealed
 from recorder.service import RecorderService
 from recorder.stored_media import StoredMedia
@@ -26,9 +27,11 @@ from recorder.verify import Report, verify_session
 from session_server.app.errors import EvidenceUnavailable, Refused
 from session_server.app.evidence import EvidenceDesk
 from session_server.app.ports import OpenPart, RecordingPartFacts, VerificationFacts
+from session_server.app.recording_view import LoggedEvent
 from session_server.domain.errors import UnreadableEvent
-from session_server.domain.events import AnyEvent, payload_of, read
+from session_server.domain.events import AnyEvent, RecordingPartFinished, payload_of, read
 from session_server.protocol.base import ErrorCode
+from session_server.protocol.rest_sessions import EventState
 from session_server.protocol.vocabulary import TrackKind
 
 log = structlog.get_logger(__name__)
@@ -36,6 +39,8 @@ log = structlog.get_logger(__name__)
 _KINDS = {TrackKind.SCREEN: MediaKind.VIDEO, TrackKind.CAMERA: MediaKind.VIDEO, TrackKind.VOICE: MediaKind.AUDIO}
 SERVER_ACTOR = "server"
 """Stands in the header of events that nobody caused."""
+UNKNOWN_TYPE = "unknown"
+"""Stands for the type of an event whose header was damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def open_evidence(data_dir: Path) -> EvidenceParts:
 
 
 class LogJournal:
-    """Satisfies `app.ports.Journal` on the recorder's log."""
+    """Satisfies `app.ports.Journal` and `app.recordings.ReviewJournal` on the recorder's log."""
 
     def __init__(self, store: SqliteLogStore) -> None:
         """Append to this log."""
@@ -72,12 +77,18 @@ class LogJournal:
             raise EvidenceUnavailable(str(error)) from error
 
     async def read(self, session: str) -> list[tuple[int, AnyEvent]]:
-        """All readable events; an erased payload makes the session unreadable for continuing, not for review."""
+        """All events; one that cannot be read makes the session unreadable for continuing (see `read_all`)."""
+        return [(one.seq, _event(one)) for one in await self._stored(session)]
+
+    async def read_all(self, session: str) -> tuple[LoggedEvent, ...]:
+        """All events for review; what cannot be read is told in its place."""
+        return tuple(_logged(one) for one in await self._stored(session))
+
+    async def _stored(self, session: str) -> list[StoredEvent]:
         try:
-            stored = await self._store.read(session)
+            return await self._store.read(session)
         except RecorderError as error:
             raise EvidenceUnavailable(str(error)) from error
-        return [(one.seq, _event(one)) for one in stored]
 
     async def heads(self) -> dict[str, tuple[int, int]]:
         """Last seq and epoch by session."""
@@ -162,6 +173,31 @@ class RecorderListener:
             self._desk.keyframe_wanted(session, track_id)
 
 
+class ShelfPart:
+    """Satisfies `app.ports.OpenPart` on the recorder's reader."""
+
+    def __init__(self, reader: PartReader) -> None:
+        """Read with this reader."""
+        self._reader = reader
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its codec."""
+        return self._reader.content_type
+
+    @property
+    def size_bytes(self) -> int:
+        """The length so far."""
+        return self._reader.size_bytes
+
+    async def read(self, start: int, end: int) -> bytes:
+        """Bytes from `start` up to, not including, `end`."""
+        try:
+            return await self._reader.read(start, end)
+        except RecorderError as error:
+            raise _unreadable(self._reader.info.session, self._reader.info.part, error) from error
+
+
 class Shelf:
     """Satisfies `app.ports.RecordingShelf`."""
 
@@ -171,20 +207,43 @@ class Shelf:
         self._parts = parts
 
     async def parts(self, session: str) -> tuple[RecordingPartFacts, ...]:
-        """Finished parts in the order of their beginning."""
+        """The parts in the order of their beginning; those still being written as they are now."""
         try:
             manifest = await self._service.recording(session)
+            finished = {one.info.part for one in manifest.parts}
+            stored = await asyncio.to_thread(self._parts.store.parts, session)
+            open_now = [await self._running(session, part) for part in stored if part not in finished]
         except RecorderError as error:
-            raise Refused(ErrorCode.NOT_FOUND, "The recording cannot be read.") from error
-        return tuple(_part(one) for one in manifest.parts)
+            raise Refused(ErrorCode.RECORDING_UNAVAILABLE, "The recording cannot be read.") from error
+        found = [_part(one) for one in manifest.parts] + [one for one in open_now if one is not None]
+        return tuple(sorted(found, key=lambda one: (one.starts_at_ms, one.part)))
+
+    async def _running(self, session: str, part: str) -> RecordingPartFacts | None:
+        """A part without its end; None while it has no description on the disk yet, or when it cannot be read."""
+        try:
+            reader = await self._service.open_part(session, part)
+        except RecorderError as error:
+            log.warning("part_unreadable", session=session, part=part, error=str(error))
+            return None
+        info = reader.info
+        return RecordingPartFacts(
+            part=info.part,
+            track=info.track_id,
+            kind=info.kind.value,
+            codec=info.codec,
+            content_type=info.content_type,
+            starts_at_ms=info.started_at_ms,
+            duration_ms=0,
+            size_bytes=reader.size_bytes,
+            live=True,
+        )
 
     async def open_part(self, session: str, part: str) -> OpenPart:
         """One part for playback."""
         try:
-            return await self._service.open_part(session, part)
+            return ShelfPart(await self._service.open_part(session, part))
         except RecorderError as error:
-            log.warning("part_unreadable", session=session, part=part, error=str(error))
-            raise Refused(ErrorCode.NOT_FOUND, "This part of the recording cannot be read.") from error
+            raise _unreadable(session, part, error) from error
 
     async def verify(self, session: str) -> VerificationFacts:
         """What the verifier finds now."""
@@ -205,17 +264,55 @@ async def verify(parts: EvidenceParts, session: str) -> Report:
     return await asyncio.to_thread(verify_session, session, rows, StoredMedia(parts.store, session))
 
 
+async def append_missing(service: RecorderService, journal: LogJournal, desk: EvidenceDesk, session: str) -> None:
+    """After a crash between a part's end and its event: puts the event into the log that the part has earned."""
+    told = {event.part for _, event in await journal.read(session) if isinstance(event, RecordingPartFinished)}
+    for manifest in (await service.recording(session)).parts:
+        if manifest.info.part not in told:
+            desk.part_finished(session, RecordingFinished.of(manifest).to_payload())
+
+
 def _row(seq: int, event: AnyEvent) -> NewEvent:
     payload = json.dumps(payload_of(event), ensure_ascii=False, separators=(",", ":")).encode()
     return NewEvent(seq, event.at_ms, event.type, event.VERSION, event.actor or SERVER_ACTOR, payload)
 
 
 def _event(stored: StoredEvent) -> AnyEvent:
-    header = chain.decode_header(stored.header)
+    """Raises UnreadableEvent, for whatever reason it cannot be read."""
     if stored.state is not PayloadState.PRESENT or stored.payload is None:
         raise UnreadableEvent(f"event {stored.seq}: the payload is {stored.state.value}")
-    actor = None if header.actor == SERVER_ACTOR else header.actor
-    return read(header.type, header.version, header.at_ms, actor, json.loads(stored.payload))
+    try:
+        header = chain.decode_header(stored.header)
+        payload = json.loads(stored.payload)
+    except ValueError as error:
+        raise UnreadableEvent(f"event {stored.seq}: {error}") from error
+    return read(header.type, header.version, header.at_ms, _actor(header), payload)
+
+
+def _logged(stored: StoredEvent) -> LoggedEvent:
+    """The row for review; a header that cannot be read leaves the number alone."""
+    try:
+        header = chain.decode_header(stored.header)
+    except NotCanonical:
+        return LoggedEvent(stored.seq, 0, UNKNOWN_TYPE, None, EventState.UNREADABLE)
+    known = (stored.seq, header.at_ms, header.type, _actor(header))
+    if stored.state is PayloadState.ERASED:
+        return LoggedEvent(*known, EventState.ERASED)
+    try:
+        return LoggedEvent(*known, EventState.PRESENT, _event(stored))
+    except UnreadableEvent:
+        return LoggedEvent(*known, EventState.UNREADABLE)
+
+
+def _actor(header: chain.Header) -> str | None:
+    return None if header.actor == SERVER_ACTOR else header.actor
+
+
+def _unreadable(session: str, part: str, error: RecorderError) -> Refused:
+    log.warning("part_unreadable", session=session, part=part, error=str(error))
+    if isinstance(error, ObjectMissing | InvalidName):
+        return Refused(ErrorCode.NOT_FOUND, "There is no such part of the recording.")
+    return Refused(ErrorCode.RECORDING_UNAVAILABLE, "This part of the recording was changed or cannot be read.")
 
 
 def _part(manifest: PartManifest) -> RecordingPartFacts:

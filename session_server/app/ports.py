@@ -105,7 +105,10 @@ class Recorder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordingPartFacts:
-    """One media file of a recording. `track` names the session's track, or is empty for the input track."""
+    """One media file of a recording. `track` names the session's track, or is empty for the input track.
+
+    A `live` part is still being written: its duration is not known here, its size is that of this moment.
+    """
 
     part: str
     track: str
@@ -115,6 +118,7 @@ class RecordingPartFacts:
     starts_at_ms: int
     duration_ms: int
     size_bytes: int
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,9 @@ class OpenPart(Protocol):
     @property
     def size_bytes(self) -> int: ...
 
-    async def read(self, start: int, end: int) -> bytes: ...
+    async def read(self, start: int, end: int) -> bytes:
+        """Raises Refused when these bytes were changed or cannot be read."""
+        ...
 
 
 class RecordingShelf(Protocol):
@@ -183,6 +189,10 @@ class Projection(Protocol):
     """The rows that lists and searches read; they follow the log and can be rebuilt from it."""
 
     async def put(self, state: SessionState) -> None: ...
+
+    async def closed_sessions(self) -> frozenset[str]:
+        """Sessions whose row says that they are over."""
+        ...
 
     async def note_key(self, key_hash: str, session: str, expires_at_ms: int) -> None: ...
 

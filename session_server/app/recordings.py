@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from session_server.app.actor import SessionActor
-from session_server.app.errors import Refused
+from session_server.app.errors import EvidenceUnavailable, Refused
 from session_server.app.ports import Clock, Journal, RecordingPartFacts, RecordingShelf, VerificationFacts
+from session_server.app.recording_view import LoggedEvent, is_whole, numbered
 from session_server.app.registry import Registry
 from session_server.domain import events as e
 from session_server.domain.evolve import fold
@@ -21,20 +21,23 @@ MAX_VIEWS = 1_000  # open viewings of a node; the oldest ends
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A recording that somebody watches."""
+    """A recording that somebody watches. `state` is None when the log has holes and cannot be folded."""
 
     view: str
-    state: SessionState
-    events: tuple[tuple[int, e.AnyEvent], ...]
+    state: SessionState | None
+    rows: tuple[LoggedEvent, ...]
     parts: tuple[RecordingPartFacts, ...]
     verification: VerificationFacts
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
+    """An open viewing. `sizes` holds what each part had at its opening: a part that grows is served up to there."""
+
     session: str
     person: str
     expires_at_ms: int
+    sizes: dict[str, int]
 
 
 class RecordingIndex(Protocol):
@@ -42,7 +45,15 @@ class RecordingIndex(Protocol):
 
     async def find(self, wanted: RecordingFilter) -> tuple[RecordingSummary, ...]: ...
 
-    async def summary(self, state: SessionState, events: int) -> RecordingSummary: ...
+    async def summary(self, session: str, state: SessionState | None, events: int) -> RecordingSummary | None: ...
+
+
+class ReviewJournal(Journal, Protocol):
+    """The log as review needs it: what cannot be read is told, not raised."""
+
+    async def read_all(self, session: str) -> tuple[LoggedEvent, ...]:
+        """Every stored event. Raises EvidenceUnavailable."""
+        ...
 
 
 class Recordings:
@@ -51,7 +62,7 @@ class Recordings:
     def __init__(
         self,
         registry: Registry,
-        journal: Journal,
+        journal: ReviewJournal,
         shelf: RecordingShelf,
         clock: Clock,
         fresh_secret: Callable[[], str],
@@ -64,36 +75,52 @@ class Recordings:
         self._views: dict[bytes, _View] = {}
 
     async def open(self, session: str, person: str, name: str, reason: str) -> Opened:
-        """Opens a recording; who and why is in the log before anything is shown. Raises Refused."""
-        actor = await self._actor(session)
-        await actor.record_now(e.RecordingViewed(at_ms=self._clock(), person=person, name=name, reason=reason))
-        events = await self._journal.read(session)
+        """Opens a recording; who and why is in the log before anything is shown. Raises Refused, EvidenceUnavailable."""
+        before = await self._journal.read_all(session)
+        if not before:
+            raise Refused(ErrorCode.NOT_FOUND, "There is no such recording.")
+        viewed = e.RecordingViewed(at_ms=self._clock(), person=person, name=name, reason=reason)
+        await self._log(session, before, viewed)
+        rows = await self._journal.read_all(session)
         parts = await self._shelf.parts(session)
         verification = await self._shelf.verify(session)
-        return Opened(self._remember(session, person), fold(session, events), tuple(events), parts, verification)
+        state = fold(session, numbered(rows)) if is_whole(rows) else None
+        view = self._remember(session, person, {part.part: part.size_bytes for part in parts})
+        return Opened(view, state, rows, parts, verification)
 
-    async def events(self, session: str) -> tuple[tuple[int, e.AnyEvent], ...]:
-        return tuple(await self._journal.read(session))
-
-    def check_view(self, view: str, session: str, person: str) -> None:
-        """Raises Refused unless this viewing was opened by this person for this session."""
+    def check_view(self, view: str, session: str, person: str, part: str) -> int:
+        """How many bytes of a part this viewing may read. Raises Refused unless it was opened by this person for it."""
         found = self._views.get(_hash(view))
         fits = found is not None and found.session == session and found.person == person
         if not fits or found is None or self._clock() >= found.expires_at_ms:
             raise Refused(ErrorCode.REASON_REQUIRED, "Open the recording again and say why you watch it.")
+        if part not in found.sizes:
+            raise Refused(ErrorCode.NOT_FOUND, "There is no such part of the recording.")
+        return found.sizes[part]
 
-    def _remember(self, session: str, person: str) -> str:
+    async def _log(self, session: str, rows: tuple[LoggedEvent, ...], viewed: e.RecordingViewed) -> None:
+        """Through the session where its log can be folded; else behind the last event, whatever became of those before."""
+        if is_whole(rows):
+            actor = await self._registry.reopen_closed(session)
+            if actor is None or not actor.head.owner:
+                raise Refused(ErrorCode.NOT_FOUND, "There is no such recording.")
+            await actor.record_now(viewed)
+            return
+        seq, epoch = (await self._journal.heads())[session]
+        try:
+            await self._journal.append(session, epoch, seq + 1, [viewed])
+        except EvidenceUnavailable as error:
+            if any(row.event is not None for row in rows):
+                raise
+            text = "This recording was erased with its key. Nothing of it can be read; its log can still be verified."
+            raise Refused(ErrorCode.RECORDING_UNAVAILABLE, text) from error
+
+    def _remember(self, session: str, person: str, sizes: dict[str, int]) -> str:
         if len(self._views) >= MAX_VIEWS:
             del self._views[next(iter(self._views))]
         view = self._fresh_secret()
-        self._views[_hash(view)] = _View(session, person, self._clock() + VIEW_LIFE_MS)
+        self._views[_hash(view)] = _View(session, person, self._clock() + VIEW_LIFE_MS, sizes)
         return view
-
-    async def _actor(self, session: str) -> SessionActor:
-        actor = await self._registry.reopen_closed(session)
-        if actor is None or not actor.head.owner:
-            raise Refused(ErrorCode.NOT_FOUND, "There is no such recording.")
-        return actor
 
 
 def _hash(view: str) -> bytes:

@@ -1,5 +1,6 @@
 """REST models for sessions, joining and recordings. PURE."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -186,7 +187,10 @@ class Seated(Model):
 
 
 class RecordingPart(Model):
-    """One media file of a recording. `starts_at_ms` places it on the session's clock."""
+    """One media file of a recording. `starts_at_ms` places its first frame on the session's clock.
+
+    A `live` part is still being written: length and size are those of the moment of opening, and no more is served.
+    """
 
     part: str
     kind: Literal["video", "audio", "input"]
@@ -197,6 +201,17 @@ class RecordingPart(Model):
     starts_at_ms: InstantMs
     duration_ms: int
     size_bytes: int
+    live: bool
+
+
+class RecordedPerson(Model):
+    """Somebody who had a seat in the session. `colour` is the person's number in the palette."""
+
+    participant: ParticipantId
+    name: str
+    organisation: str
+    kind: ParticipantKind
+    colour: int
 
 
 class RecordingSummary(Model):
@@ -224,8 +239,20 @@ class RecordingOpen(Model):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 
+class EventState(StrEnum):
+    """Whether the payload of an event can be read. `unreadable`: it was changed, or a newer program wrote it."""
+
+    PRESENT = "present"
+    ERASED = "erased"
+    UNREADABLE = "unreadable"
+
+
 class EventRow(TimelineEntry):
+    """One event of the log. Unless `state` is `present` only number, time and type are known."""
+
     actor_id: str | None = None
+    subject_id: str | None = None
+    state: EventState
     payload: dict[str, object]
 
 
@@ -245,6 +272,6 @@ class RecordingDetail(Model):
     )
     parts: tuple[RecordingPart, ...]
     events: tuple[EventRow, ...]
-    people: tuple[str, ...]
+    people: tuple[RecordedPerson, ...]
     resolution: str | None
     verification: VerificationView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from session_server.domain.state import Participant, SessionState
 from session_server.protocol.rest_sessions import RecordingFilter, RecordingSummary
-from session_server.protocol.vocabulary import Outcome, ParticipantKind, Presence, RecordingState
+from session_server.protocol.vocabulary import Outcome, ParticipantKind, Presence, RecordingState, SessionPhase
 from session_server.storage.guest_links_store import GuestLinksStore
 from session_server.storage.session_keys_store import SessionKeysStore
 from session_server.storage.session_records import ParticipantRecord, SessionFilter, SessionRecord
@@ -24,6 +24,10 @@ class SessionProjection:
         """Bring the session's row up to this state."""
         if state.owner:
             await self._sessions.put(_record(state))
+
+    async def closed_sessions(self) -> frozenset[str]:
+        """Sessions whose row says that they are over."""
+        return await self._sessions.ids_in_state(SessionPhase.CLOSED.value)
 
     async def note_key(self, key_hash: str, session: str, expires_at_ms: int) -> None:
         """Remember to which session a key belongs; whether it admits is in the session's own state."""
@@ -55,10 +59,10 @@ class SessionProjection:
         )
         return tuple(_summary(row) for row in rows)
 
-    async def summary(self, state: SessionState, events: int) -> RecordingSummary:
-        """One recording from its log."""
-        record = await self._sessions.by_id(state.id) or _record(state)
-        return _summary(record).model_copy(update={"events": events})
+    async def summary(self, session: str, state: SessionState | None, events: int) -> RecordingSummary | None:
+        """One recording: from its folded log, else from the row that was kept while the log could be read."""
+        record = _record(state) if state is not None and state.owner else await self._sessions.by_id(session)
+        return None if record is None else _summary(record).model_copy(update={"events": events})
 
 
 def _record(state: SessionState) -> SessionRecord:
@@ -96,8 +100,8 @@ def _participant(person: Participant) -> ParticipantRecord:
 
 
 def _summary(row: SessionRecord) -> RecordingSummary:
-    opened_at_ms = int(row.created_at * 1000)
-    closed_at_ms = int(row.closed_at * 1000) if row.closed_at is not None else None
+    opened_at_ms = round(row.created_at * 1000)
+    closed_at_ms = round(row.closed_at * 1000) if row.closed_at is not None else None
     return RecordingSummary(
         session=row.id,
         title=row.title,

@@ -217,6 +217,7 @@ export interface ErrorBody {
 /** Stable codes of everything that can be refused or fail; clients translate them, people never see the code alone. */
 export type ErrorCode = "malformed" | "too_large" | "rate_limited" | "version_unsupported" | "ticket_invalid" | "wrong_channel" | "not_permitted" | "not_driving" | "not_found" | "not_now" | "already_taken" | "already_decided" | "session_closed" | "session_full" | "nobody_available" | "key_unknown" | "key_expired" | "key_used" | "link_unknown" | "link_expired" | "link_not_yet" | "link_used" | "link_revoked" | "link_locked" | "pin_required" | "pin_wrong" | "seat_unknown" | "offer_rejected" | "recording_unavailable" | "reason_required" | "overloaded" | "draining" | "internal";
 
+/** One event of the log. Unless `state` is `present` only number, time and type are known. */
 export interface EventRow {
   seq: number;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -226,8 +227,13 @@ export interface EventRow {
   subject?: string;
   detail?: string;
   actor_id?: string;
+  subject_id?: string;
+  state: EventState;
   payload: Record<string, unknown>;
 }
+
+/** Whether the payload of an event can be read. `unreadable`: it was changed, or a newer program wrote it. */
+export type EventState = "present" | "erased" | "unreadable";
 
 /** What a client announces about itself. A sharer without `input` can be watched and pointed at, not driven. */
 export type Feature = "input";
@@ -738,13 +744,22 @@ export interface PromptView {
 
 export type Purpose = "publish" | "view";
 
+/** Somebody who had a seat in the session. `colour` is the person's number in the palette. */
+export interface RecordedPerson {
+  participant: string;
+  name: string;
+  organisation: string;
+  kind: ParticipantKind;
+  colour: number;
+}
+
 export interface RecordingDetail {
   recording: RecordingSummary;
   /** Token of this viewing, named in media addresses; every viewing is an event of the log. */
   view: string;
   parts: RecordingPart[];
   events: EventRow[];
-  people: string[];
+  people: RecordedPerson[];
   resolution?: string;
   verification: VerificationView;
 }
@@ -767,7 +782,7 @@ export interface RecordingOpen {
   reason: string;
 }
 
-/** One media file of a recording. `starts_at_ms` places it on the session's clock. */
+/** One media file of a recording. `starts_at_ms` places its first frame on the session's clock. */
 export interface RecordingPart {
   part: string;
   kind: "video" | "audio" | "input";
@@ -779,6 +794,7 @@ export interface RecordingPart {
   starts_at_ms: number;
   duration_ms: number;
   size_bytes: number;
+  live: boolean;
 }
 
 /** `required`: nothing is forwarded that is not written. `best_effort`: somebody chose to go on, and all are told. */
