@@ -55,6 +55,8 @@ log = structlog.get_logger(__name__)
 
 # The engine's timers have a grain of 100 ms (repeated NACKs), so half of that.
 TICK_S = 0.05
+# Time-outs are of seconds; looking at every connection once a second is enough.
+SWEEP_TICKS = 20
 
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 -- compared with, not bound to
 
@@ -94,6 +96,7 @@ class RelayService:
         self._running: _Running | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._ticks = 0
         self._opened = 0
         self._closed: Counter[CloseReason] = Counter()
 
@@ -149,14 +152,23 @@ class RelayService:
         # Readiness is level-triggered: if more waits, the loop calls again after it has served others.
 
     def _tick(self) -> None:
-        parts, now = self._parts, self._clock()
-        parts.engine.tick()
-        for connection in parts.rooms.connections():
+        parts = self._parts
+        self._timer = parts.loop.call_later(TICK_S, self._tick)
+        self._ticks += 1
+        try:
+            parts.engine.tick()
+            if self._ticks % SWEEP_TICKS == 0:
+                self._sweep(parts.rooms.connections(), self._clock())
+        except Exception:
+            # A fault in one tick must not stop the feedback of all peers.
+            log.exception("relay_tick_failed")
+
+    def _sweep(self, connections: Sequence[Connection], now: float) -> None:
+        for connection in connections:
             connection.transport.check_consent(now)
             waited_s = now - connection.answered_at
             if connection.transport.state is TransportState.PENDING and waited_s >= self._settings.connect_timeout_s:
                 self._retire(connection, CloseReason.NEVER_CONNECTED)
-        self._timer = parts.loop.call_later(TICK_S, self._tick)
 
     # -- events of the engine -----------------------------------------------------------------------------------------
 

@@ -441,14 +441,14 @@ class PythonEngine:
         self._events += self._rtcp.receive(peer, bytes(self._buffer.view[:size]), self._clock())
 
     def tick(self) -> None:
+        # Only what publishes is looked at, so that an idle viewer costs nothing here.
         now = self._clock()
-        self._rtcp.send_nacks(
-            [track.source for track in self._tracks.values() if track.source is not None and track.ingest], now
-        )
-        for track in self._tracks.values():
-            self._rtcp.ask_keyframe(track, now)
-        for peer in self._peers.values():
-            self._rtcp.report(peer, now)
+        current = [source for source in self._sources.values() if source is source.track.source and source.track.ingest]
+        self._rtcp.send_nacks(current, now)
+        for source in current:
+            self._rtcp.ask_keyframe(source.track, now)
+        for peer in {source.peer for source in self._sources.values()}:
+            self._rtcp.report(self._peers[peer], now)
 
     # -- counters -----------------------------------------------------------------------------------------------------
 

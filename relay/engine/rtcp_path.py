@@ -156,7 +156,7 @@ class RtcpPath:
         media = next((source.ssrc for source in peer.sources.values() if source.ssrc is not None), 0)
         for data in peer.arrivals.take_reports(peer.rtcp_ssrc, media):
             peer.send_rtcp(build_receiver_report(peer.rtcp_ssrc) + data)
-        if not peer.sources or now - peer.reported_at < REPORT_INTERVAL_S:
+        if now - peer.reported_at < REPORT_INTERVAL_S:
             return
         peer.reported_at = now
         receptions = [source.reception for source in peer.sources.values() if source.reception is not None]

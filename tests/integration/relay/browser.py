@@ -46,11 +46,15 @@ async function shareScreen() {
   pc.addTransceiver(track, {direction: 'sendonly', streams: [stream]});
   return track.getSettings();
 }
-function shareCanvas() {
+function shareCanvas(noisy) {
   const canvas = document.getElementById('canvas'), pen = canvas.getContext('2d');
   let n = 0;
   const draw = () => {
     pen.fillStyle = '#246'; pen.fillRect(0, 0, 640, 360);
+    for (let spot = 0; noisy && spot < 400; spot++) {
+      pen.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+      pen.fillRect(Math.random() * 640, Math.random() * 360, 24, 24);
+    }
     pen.fillStyle = '#fff'; pen.font = '60px monospace'; pen.fillText('frame ' + n++, 80, 200);
   };
   draw();
@@ -120,10 +124,13 @@ class Chromium:
         await negotiate(relay, page, "sharer", Purpose.PUBLISH, [track_id])
         return captured, page
 
-    async def publish_canvas(self, relay: RelayService, *, track_id: str = "screen") -> Page:
+    async def publish_canvas(
+        self, relay: RelayService, *, track_id: str = "screen", noisy: bool = False, port: int | None = None
+    ) -> Page:
+        """Publish a moving picture; a noisy one takes all the rate that it is given."""
         page = await self.page()
-        await page.evaluate("shareCanvas()")
-        await negotiate(relay, page, "sharer", Purpose.PUBLISH, [track_id])
+        await page.evaluate(f"shareCanvas({'true' if noisy else 'false'})")
+        await negotiate(relay, page, "sharer", Purpose.PUBLISH, [track_id], port=port)
         return page
 
     async def view(self, relay: RelayService, *, peer: str = "rep", track_ids: tuple[str, ...] = ("screen",)) -> Page:
@@ -134,13 +141,20 @@ class Chromium:
 
 
 async def negotiate(
-    relay: RelayService, page: Page, peer: str, purpose: Purpose, track_ids: list[str], connection: str | None = None
+    relay: RelayService,
+    page: Page,
+    peer: str,
+    purpose: Purpose,
+    track_ids: list[str],
+    connection: str | None = None,
+    port: int | None = None,
 ) -> str:
-    """Offer, or offer again on an open connection; returns the connection's name."""
+    """Offer, or offer again on an open connection, by way of another port if given; returns the connection's name."""
     offer = await page.evaluate("offer()")
     tracks = dict(zip(offer["mids"], track_ids, strict=True))
     answer = await relay.answer(Offer("room", peer, purpose, offer["sdp"], tracks, connection))
-    await page.evaluate("sdp => answer(sdp)", answer.sdp)
+    sdp = answer.sdp if port is None else answer.sdp.replace(f"127.0.0.1 {relay.port} typ", f"127.0.0.1 {port} typ")
+    await page.evaluate("sdp => answer(sdp)", sdp)
     return answer.connection
 
 

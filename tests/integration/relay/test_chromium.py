@@ -14,6 +14,7 @@ from relay.ports import Purpose
 from relay.service import RelayService
 from tests.integration.relay.browser import chromium, negotiate, until_report
 from tests.integration.relay.clients import Log, until
+from tests.integration.relay.narrow import NarrowPath
 
 OPEN = Graph(ingest=frozenset({"screen"}), subscriptions=frozenset({("screen", "rep")}))
 
@@ -59,6 +60,24 @@ async def test_a_chromium_viewer_takes_a_second_track_by_a_re_offer(relay: Relay
         await viewer.wait_for_function("pictures().length === 2 && Math.min(...pictures()) > 5")
         before = await viewer.evaluate("pictures()")
         await viewer.wait_for_function(f"Math.min(pictures()[0] - {before[0]}, pictures()[1] - {before[1]}) > 5")
+
+
+async def test_a_publisher_finds_the_rate_of_a_narrow_path(relay: RelayService) -> None:
+    relay.apply("room", OPEN)
+    path = NarrowPath(relay.port, bits_per_s=1_000_000, delay_s=0.04, queue_s=0.5)
+    port = await path.open()
+    async with chromium() as browser:
+        sharer = await browser.publish_canvas(relay, noisy=True, port=port)
+        viewer = await browser.view(relay)
+        settled = await until_report(viewer, "framesDecoded", 8, 30.0)
+        lost = path.lost
+        await until_report(viewer, "framesDecoded", settled["framesDecoded"] + 30, 30.0)
+        report = await sharer.evaluate("report()")
+    path.close()
+
+    # It began at 6 Mbit/s, into a queue of half a second.
+    assert report["targetBitrate"] < 1_500_000
+    assert path.lost - lost <= 20
 
 
 @pytest.mark.timeout(180)
