@@ -62,8 +62,7 @@ def _target(target: m.InviteTarget) -> str:
             return target.person
         case m.InviteTeam():
             return target.team
-        case m.InviteSkill():
-            return target.skill
+    return target.skill
 
 
 def cancel(turn: Turn, by: str, command: m.InvitationCancel) -> Refusal | None:

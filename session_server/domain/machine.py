@@ -67,8 +67,7 @@ def _dispatch(turn: Turn, given: i.Input) -> Refusal | None:
             return turn.emit(e.SessionRecovered(at_ms=turn.now_ms, epoch=given.epoch))
         case i.EndNow():
             return closing.end(turn, given.reason)
-        case i.Tick():
-            return None
+    return None  # a tick: what is due by the clock is settled before and after every input
 
 
 def _open(turn: Turn, given: i.Open) -> Refusal | None:
