@@ -226,6 +226,19 @@ def test_voice_passes_from_its_first_packet_and_is_never_asked_for_keyframes(
     assert not [item for item in sharer.feedback() if isinstance(item, KeyframeRequest | Nack)]
 
 
+def test_a_lapsed_recording_stops_repairs_before_any_packet_comes(scene: Scene, clock: Clock) -> None:
+    scene.allow(required=True)
+    scene.engine.allow_until(scene.track, clock.now + 1)
+    scene.sharer.rtp(1, KEYFRAME)
+    (sent,) = scene.viewer.media()
+    clock.now += 1
+    scene.viewer.rtcp(build_nack(5, 11, [sent.sequence]))
+    assert scene.viewer.media() == []
+    scene.engine.allow_until(scene.track, clock.now + 1)
+    scene.viewer.rtcp(build_nack(5, 11, [sent.sequence]))
+    assert len(scene.viewer.media()) == 1
+
+
 # -- the tap ----------------------------------------------------------------------------------------------------------
 
 
