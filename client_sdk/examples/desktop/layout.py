@@ -58,10 +58,6 @@ class Rect:
         """Left, top, right, bottom."""
         return self.x, self.y, self.x + self.w, self.y + self.h
 
-    def moved(self, dx: int, dy: int) -> Rect:
-        """The same size elsewhere."""
-        return Rect(self.x + dx, self.y + dy, self.w, self.h)
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:

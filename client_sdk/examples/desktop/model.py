@@ -139,9 +139,10 @@ class Desktop:
             case PointerWheel():
                 self._move(event.x, event.y)
                 self._wheel(event.dy)
-            case KeyPress():
-                if event.down:
-                    self._key(event.code, event.text, now)
+            case KeyPress(down=True):
+                self._key(event.code, event.text, now)
+            case _:
+                pass  # A key that is let go: nothing here is held down.
 
     def tick(self, now: float) -> None:
         """Time passes: the ledger works."""

@@ -96,10 +96,9 @@ class Ruth:
         self._next = 0
         target = Target.CLOSE if desktop.dialog is not Dialog.NONE else Target.PAGE
         spot = desktop.spot_of(target)
-        self._at = now + 2.0
-        if spot is not None:
-            self._moving = (now, desktop.pointer, spot.rect.centre, Step(target, Deed.CLICK, 3.0))
-            self._at = now
+        assert spot is not None, "every dialog but the working one has Close, and the sidebar is always there"
+        self._moving = (now, desktop.pointer, spot.rect.centre, Step(target, Deed.CLICK, 3.0))
+        self._at = now
         return ()
 
     def _move_on(self, now: float) -> tuple[InputEvent, ...]:
@@ -116,5 +115,5 @@ class Ruth:
         match step.deed:
             case Deed.CLICK:
                 return (PointerButton(x=x, y=y, button=0, down=True), PointerButton(x=x, y=y, button=0, down=False))
-            case Deed.SCROLL:
+            case _:
                 return (PointerWheel(x=x, y=y, dy=step.notches),)
