@@ -263,7 +263,7 @@ class SessionChannel(Channel):
         return None
 
     def _welcome(self, hello: m.Hello) -> m.SessionWelcome:
-        connections = tuple(c for c, owner in self.actor.connections.items() if owner == self.participant)
+        connections = tuple(c for c, (owner, _) in self.actor.connections.items() if owner == self.participant)
         return m.SessionWelcome(
             reply_to=hello.id,
             version=PROTOCOL_VERSION,

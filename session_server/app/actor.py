@@ -33,7 +33,7 @@ from session_server.domain.view import chat_for, may_read, message_view, view_fo
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode, Model
 from session_server.protocol.views import ChatMessage, SessionView
-from session_server.protocol.vocabulary import CloseReason, LeaveReason, SessionPhase
+from session_server.protocol.vocabulary import CloseReason, LeaveReason, Purpose, SessionPhase
 
 log = structlog.get_logger(__name__)
 
@@ -104,8 +104,8 @@ class SessionActor:
         self._refusals = RefusalLog()
         self._timer: asyncio.TimerHandle | None = None
         self._views_due = False
-        self.connections: dict[str, str] = {}
-        """Open media connections and whose they are."""
+        self.connections: dict[str, tuple[str, Purpose]] = {}
+        """Open media connections: whose, and for what; at most one for each purpose of a participant."""
 
     # --- inputs -------------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,6 @@ from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
 from session_server.protocol.vocabulary import Purpose, RecordingPolicy
 
-MAX_CONNECTIONS = 6  # of one participant: publish and view, each twice while a reload overlaps, and two to spare
-
 
 class StreamDesk:
     """Answers media offers for the sessions of this node."""
@@ -39,7 +37,8 @@ class StreamDesk:
             )
         except OfferRejected as error:
             raise Refused(ErrorCode.OFFER_REJECTED, str(error)) from error
-        actor.connections[answered.connection] = participant
+        if offer.connection is None:
+            self._replace(actor, participant, offer.purpose, answered.connection)
         if offer.purpose is Purpose.PUBLISH:
             await self._publish(actor, participant, lines, answered)
         return m.MediaAnswer(
@@ -50,7 +49,8 @@ class StreamDesk:
         )
 
     async def close(self, actor: SessionActor, participant: str, command: m.MediaClose) -> None:
-        if actor.connections.get(command.connection) == participant:
+        held = actor.connections.get(command.connection)
+        if held is not None and held[0] == participant:
             await self._media.close_connection(actor.id, command.connection)
 
     def connection_closed(self, actor: SessionActor, participant: str, connection: str, reason: str) -> None:
@@ -78,12 +78,17 @@ class StreamDesk:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _replace(self, actor: SessionActor, participant: str, purpose: Purpose, connection: str) -> None:
+        """A client has one connection for each purpose: a new one (after a reload, say) makes the older one worthless."""
+        for older, held in tuple(actor.connections.items()):
+            if held == (participant, purpose):
+                self._start(self._media.close_connection(actor.id, older))
+        actor.connections[connection] = (participant, purpose)
+
     def _check_connection(self, actor: SessionActor, participant: str, offer: m.MediaOffer) -> None:
-        if offer.connection is not None and actor.connections.get(offer.connection) != participant:
+        known = actor.connections.get(offer.connection or "")
+        if offer.connection is not None and known != (participant, offer.purpose):
             raise Refused(ErrorCode.NOT_FOUND, "This connection is gone. Offer a new one.")
-        held = sum(1 for owner in actor.connections.values() if owner == participant)
-        if offer.connection is None and held >= MAX_CONNECTIONS:
-            raise Refused(ErrorCode.NOT_NOW, "Too many connections are open for you. Close one, or reload the page.")
 
     def _lines(self, actor: SessionActor, participant: str, offer: m.MediaOffer) -> dict[str, m.OfferedTrack]:
         lines = {}
