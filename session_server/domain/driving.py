@@ -38,8 +38,7 @@ def grant(turn: Turn, by: str, command: m.ControlGrant) -> Refusal | None:
         return not_found("This request")
     if not turn.allows(command.participant, Capability.SCREEN_CONTROL):
         return not_now("The end-user has not agreed to this person driving.")
-    if turn.state.control.driver is not None:
-        release(turn, "taken")
+    release(turn, "taken")
     turn.emit(e.ControlGranted(at_ms=turn.now_ms, actor=by, participant=command.participant))
     return None
 
