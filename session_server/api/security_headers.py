@@ -10,7 +10,7 @@ _COMMON = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": (
         "display-capture=(self), clipboard-read=(self), clipboard-write=(self), fullscreen=(self), autoplay=(self), "
-        "camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=()"
+        "camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=()"
     ),
 }
 HSTS = "max-age=31536000"
