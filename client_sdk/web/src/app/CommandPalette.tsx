@@ -25,6 +25,9 @@ export function CommandPalette() {
       shortcut="mod + K"
       limit={12}
       highlightQuery
+      clearQueryOnClose
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { "aria-label": t("command.search") } }}
       searchProps={{
         leftSection: <Search size={18} aria-hidden />,
         placeholder: t("command.search"),

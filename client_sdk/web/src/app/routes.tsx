@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { LoadingSkeleton } from "../design/States";
+import { Broken } from "./Broken";
 import { Home } from "./Home";
 import { NotFound } from "./NotFound";
 
@@ -57,6 +58,7 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, signedIn.addChildren([index, desk, workspace, review, recording])]),
   basepath: "/app",
   defaultPreload: "intent",
+  defaultErrorComponent: Broken,
   defaultPendingComponent: () => <LoadingSkeleton lines={6} />,
   // LoadingSkeleton waits by itself; the router need not wait as well.
   defaultPendingMs: 0,

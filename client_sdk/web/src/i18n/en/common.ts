@@ -7,6 +7,7 @@ export default {
   "action.retry": "Try again",
   "app.name": "Deskswarm",
   "error.incident": "Incident {{incident}}",
+  "error.page": "This page has failed. Load it again; your session is not touched by it.",
   "error.network": "The server cannot be reached. Check the connection and try again.",
   "error.timeout": "The server did not answer in time. Try again.",
   "error.title": "This did not work",

@@ -26,7 +26,9 @@ export function ChatTab({ audience, onAudience, unread, inputRef }: ChatTabProps
   const count = messages.length;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message scrolls to the end.
-  useEffect(() => end.current?.scrollIntoView?.({ block: "end" }), [count, audience]);
+  useEffect(() => {
+    end.current?.scrollIntoView?.({ block: "end" });
+  }, [count, audience]);
 
   return (
     <div className={styles.chat}>

@@ -167,7 +167,7 @@ export function ExpertTab({ onDone }: { onDone: () => void }) {
         <GuestPreview
           profile={chosen}
           name={form.name.trim()}
-          withPin={withPin}
+          pin={withPin ? form.pin : null}
           made={made}
           onDone={onDone}
           onAnother={() => {

@@ -32,14 +32,15 @@ const ICONS: Record<Right, LucideIcon> = {
 export interface GuestPreviewProps {
   profile: ProfileView;
   name: string;
-  withPin: boolean;
+  /** Null: the link needs none. */
+  pin: string | null;
   made: GuestLinkCreated | null;
   onDone: () => void;
   onAnother: () => void;
 }
 
 /** What the guest will really be able to do, what has to happen first, and the link once it is made. */
-export function GuestPreview({ profile, name, withPin, made, onDone, onAnother }: GuestPreviewProps) {
+export function GuestPreview({ profile, name, pin, made, onDone, onAnother }: GuestPreviewProps) {
   const { t } = useTranslation("workspace");
   const { client, view } = useRoom();
   const send = useCommand();
@@ -47,7 +48,7 @@ export function GuestPreview({ profile, name, withPin, made, onDone, onAnother }
   const user = endUser(view);
   const who = user ? shortName(user.name) : null;
   const checks: readonly (readonly [LucideIcon, string])[] = [
-    [KeyRound, withPin ? t("link.check_pin") : t("link.check_link")],
+    [KeyRound, pin !== null ? t("link.check_pin") : t("link.check_link")],
     [UserCheck, t("link.check_host")],
     [Check, who ? t("link.check_end_user", { name: who }) : t("link.check_end_user_nobody")],
   ];
@@ -97,6 +98,12 @@ export function GuestPreview({ profile, name, withPin, made, onDone, onAnother }
           <div className={styles.quiet}>
             {t("link.until", { time: formatTime(client.clock.toLocal(made.expires_at_ms)) })}
           </div>
+          {pin !== null && (
+            <div>
+              {t("link.pin")} <b className={styles.pinShown}>{pin}</b>{" "}
+              <span className={styles.quiet}>{t("link.pin_hint")}</span>
+            </div>
+          )}
           <CopyButton text={made.url} label={t("link.copy")} fullWidth />
           <div className={styles.readyActions}>
             <PlainButton

@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { Briefcase, MessageSquare, Monitor, Users } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Command, useCommands } from "../../app/commands";
 import { usePerson } from "../../app/person";
@@ -37,6 +37,18 @@ const PHONE = "(max-width: 700px)";
 const FOLDED = "(max-width: 1100px)";
 
 const NO_DESK = new Cell<DeskView | null>(null);
+
+/** Arrow keys go from tab to tab and round again, as screen readers expect. */
+function stepTabs(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role='tab']")];
+  const at = tabs.indexOf(document.activeElement as HTMLElement);
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  if (step === 0 || at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+  next.click();
+}
 
 /** One session: the picture, and everything about it beside it. */
 export function Workspace({ client, view }: { client: SessionClient; view: SessionView }) {
@@ -143,7 +155,7 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
         <CatchUpPanel told={told} onClose={() => setTold(null)} onAsk={chat} />
       ) : (
         <aside className={classes(styles.rail, !railShown && styles.away)} aria-label={t("tabs.label")}>
-          <div className={styles.tabs} role="tablist" aria-label={t("tabs.label")}>
+          <div className={styles.tabs} role="tablist" aria-label={t("tabs.label")} onKeyDown={stepTabs}>
             {tabs.map(({ tab: name, Icon, count }) => (
               <button
                 key={name}
@@ -151,6 +163,7 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
                 role="tab"
                 id={`tab-${name}`}
                 aria-selected={tab === name}
+                tabIndex={tab === name ? 0 : -1}
                 aria-controls="rail-panel"
                 className={styles.tab}
                 onClick={() => setTab(name)}
@@ -161,7 +174,8 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
               </button>
             ))}
           </div>
-          <div id="rail-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className={styles.panel}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+          <div id="rail-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className={styles.panel} tabIndex={0}>
             {tab === "people" && <PeopleTab />}
             {tab === "chat" && (
               <ChatTab audience={audience} onAudience={setAudience} unread={counts} inputRef={input} />
