@@ -45,6 +45,8 @@ FINAL_STATUS = frozenset({400, 401, 403, 404, 405, 409, 410, 415, 421, 422})
 
 CLOSED_BY_US = End(EndedBy.US, "closed", "Closed by this client.")
 
+UNREADABLE = "The server's welcome cannot be read: it is of another version than this client."
+
 
 class Phase(StrEnum):
     """Where the channel stands."""
@@ -150,9 +152,11 @@ class Machine:
             return ()
         try:
             message = decode_server(data)
-        except MessageError:
-            # A newer server may say more than this client knows; what it does know still counts.
+        except MessageError as error:
             self.unreadable += 1
+            if self.phase is Phase.GREETING:
+                return (self._close(End(EndedBy.REFUSAL, ErrorCode.VERSION_UNSUPPORTED, f"{UNREADABLE} {error.text}")),)
+            # A newer server may say more than this client knows; what it does know still counts.
             return ()
         outputs = self._settle(message)
         self._fold(message, now_ms)

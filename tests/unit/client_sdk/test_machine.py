@@ -137,6 +137,14 @@ def test_what_cannot_be_read_is_counted_and_passed_over():
     assert machine.phase is Phase.OPEN
 
 
+def test_a_welcome_that_cannot_be_read_closes():
+    machine = Machine()
+    hello_id(machine)
+    (closed,) = machine.receive('{"type": "session.welcome"}', 0)
+    assert isinstance(closed, Closed)
+    assert closed.end.code == ErrorCode.VERSION_UNSUPPORTED
+
+
 def test_session_left_closes_for_good():
     machine = opened()
     expected(machine)
