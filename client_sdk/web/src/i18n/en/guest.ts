@@ -91,6 +91,8 @@ export default {
   "work.no_share_text": "The picture comes back by itself.",
   "work.interrupted": "{{name}} has lost the connection",
   "work.interrupted_text": "Their place is kept. The picture comes back by itself.",
+  "work.choosing": "{{name}} chooses again what to share",
+  "work.choosing_text": "The picture comes back by itself.",
   "work.no_host": "Nobody of {{organisation}} is here",
   "work.no_host_text": "Without one of them nothing is shown to guests. The picture comes back by itself.",
   "work.wrap_up": "The sharing has ended",

@@ -202,6 +202,8 @@ function Picture({ seat, view, onChat }: { seat: Seat; view: SessionView; onChat
     switch (shown.kind) {
       case "interrupted":
         return { title: t("work.interrupted", { name }), text: t("work.interrupted_text") };
+      case "choosing":
+        return { title: t("work.choosing", { name }), text: t("work.choosing_text") };
       case "no_host":
         return { title: t("work.no_host", { organisation: view.organisation }), text: t("work.no_host_text") };
       case "wrap_up":

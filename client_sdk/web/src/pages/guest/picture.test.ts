@@ -18,7 +18,7 @@ test.each([
   [{ share: "paused" }, { kind: "paused" }],
   [{ phase: "paused", share: "live" }, { kind: "paused" }],
   [{ recording: { policy: "required", state: "failed" } }, { kind: "held" }],
-  [{ share: "interrupted" }, { kind: "interrupted" }],
+  [{ share: "interrupted" }, { kind: "choosing" }],
 ] as const)("%j is %j", (more, picture) => {
   expect(guestPicture(seen(more), open)).toEqual(picture);
 });
@@ -26,6 +26,11 @@ test.each([
 test("a lost line comes before everything", () => {
   const lost: SocketState = { kind: "reconnecting", attempt: 1, sinceMs: 0, nextTryMs: 1 };
   expect(guestPicture(seen({ share: "none" }), lost)).toEqual({ kind: "reconnecting" });
+});
+
+test("a sharer whose line is gone is told from one who chooses anew", () => {
+  const participants = [ana, { ...ruth, presence: "away" as const }, jane];
+  expect(guestPicture(seen({ share: "interrupted", participants }), open)).toEqual({ kind: "interrupted" });
 });
 
 test("a best-effort recording that fails holds nothing", () => {

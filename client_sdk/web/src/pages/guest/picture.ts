@@ -10,6 +10,8 @@ export type GuestPicture =
   | { kind: "paused" }
   | { kind: "not_shared" }
   | { kind: "interrupted" }
+  /** The sharer is here, and the browser wants them to choose anew. */
+  | { kind: "choosing" }
   | { kind: "wrap_up" }
   /** No one of the house is here, and this guest's rights need one. */
   | { kind: "no_host" }
@@ -26,7 +28,9 @@ export function guestPicture(view: SessionView, line: SocketState): GuestPicture
   if (view.share === "paused" || view.phase === "paused") return { kind: "paused" };
   if (view.recording.policy === "required" && view.recording.state === "failed") return { kind: "held" };
   if (!mayNow(you(view), "screen:view")) return hostIsHere(view) ? withdrawn(view) : { kind: "no_host" };
-  if (view.share === "interrupted") return { kind: "interrupted" };
+  if (view.share === "interrupted") {
+    return { kind: endUser(view)?.presence === "here" ? "choosing" : "interrupted" };
+  }
   return { kind: "live" };
 }
 

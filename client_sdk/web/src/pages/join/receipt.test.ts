@@ -87,6 +87,7 @@ test.each([
   [at(0, "consent.answered", "Tomás Lindqvist", "allow"), "answer_allow"],
   [at(0, "consent.answered", "Tomás Lindqvist", "deny"), "answer_deny"],
   [at(0, "track.published", "Ruth Adeyemi"), "shared_unnamed"],
+  [at(0, "track.published", "Ruth Adeyemi", "monitor"), "shared_monitor"],
   [at(0, "participant.left", "Tomás Lindqvist", "left"), "left"],
   [at(0, "recording.failed"), "recording_failed"],
 ] as const)("%o is told as %s", (entry, key) => {

@@ -44,7 +44,10 @@ export type StoryKey =
   | "resumed"
   | "rights"
   | "shared"
+  | "shared_browser"
+  | "shared_monitor"
   | "shared_unnamed"
+  | "shared_window"
   | "stopped"
   | "unshared"
   | "withdrawn"
@@ -134,6 +137,13 @@ function inOrder(receipt: Receipt): TimelineEntry[] {
   return [...receipt.entries].sort((a, b) => a.seq - b.seq);
 }
 
+/** What browsers call the thing that was shared. */
+const SURFACES: Readonly<Record<string, StoryKey>> = {
+  browser: "shared_browser",
+  monitor: "shared_monitor",
+  window: "shared_window",
+};
+
 const PLAIN: Readonly<Record<string, StoryKey>> = {
   "consent.withdrawn": "withdrawn",
   "control.granted": "drives",
@@ -171,7 +181,7 @@ function storyKey(entry: TimelineEntry, names: ReadonlySet<string>): StoryKey | 
       if (entry.detail === "allow") return "answer_allow";
       return entry.detail === "only_watch" ? "answer_only_watch" : "answer_deny";
     case "track.published":
-      return entry.detail ? "shared" : "shared_unnamed";
+      return entry.detail ? (SURFACES[entry.detail] ?? "shared") : "shared_unnamed";
     case "participant.left":
       if (!names.has(entry.subject ?? "")) return null;
       if (entry.detail === "removed" || entry.detail === "revoked") return "removed";
