@@ -37,6 +37,7 @@ from session_server.api.seats import CookieSeats
 from session_server.api.services import Readiness, Services
 from session_server.api.tls import server_context
 from session_server.api.websocket import Channels
+from session_server.app.actor import SessionActor
 from session_server.app.desk import DeskHub
 from session_server.app.evidence import EvidenceDesk
 from session_server.app.ice import IceDirectory, IceServerEntry
@@ -53,15 +54,18 @@ from session_server.bootstrap_evidence import (
     RecorderListener,
     SessionRecorder,
     Shelf,
+    append_missing,
     open_evidence,
     verify,
 )
 from session_server.bootstrap_media import MediaObserver, RelayMedia
 from session_server.bootstrap_people import PeopleParts
 from session_server.demo import Demo
+from session_server.domain import events as e
 from session_server.people.colleagues import DirectoryColleagues
 from session_server.people.demo import DEMO_ORGANISATION, seed
 from session_server.people.passwords import Passwords
+from session_server.people.presence import Presence
 from session_server.protocol import messages as m
 from session_server.protocol.vocabulary import RecordingPolicy
 from session_server.settings import Settings, SettingsProblem, read_secret
@@ -75,6 +79,7 @@ log = structlog.get_logger(__name__)
 PEPPER_BYTES = 32
 PLACE_KEPT_S = 60  # how long a participant who dropped keeps the place
 PRESENCE_TICK_S = 60.0
+COMING_AND_GOING = (e.SessionOpened, e.SessionRecovered, e.ParticipantJoined, e.ParticipantRejoined, e.ParticipantLeft)
 
 
 def now_ms() -> int:
@@ -164,6 +169,7 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     streams = StreamDesk(media, evidence_desk, lambda: system.fresh_id("trk"))
     registry.listen(evidence_desk.committed)
     registry.listen(streams.committed)
+    registry.listen(lambda actor, events: _note_load(actor, events, registry, people.presence))
     listener_of_recorder.connect(evidence_desk)
     observer.connect(recorder_service, registry, streams)
     colleagues = DirectoryColleagues(people.directory, people.presence, time.time)
@@ -216,6 +222,9 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     await recorder_service.start()
     await registry.recover()
     await recorder_service.recover()
+    for actor in registry.live():
+        await actor.drained()
+        await append_missing(recorder_service, journal, evidence_desk, actor.id)
     if demo:
         await seed(people.accounts, people.teams, people.skills, time.time())
     app = build_application(services, lambda: secrets.token_hex(6))
@@ -392,6 +401,18 @@ def _answer(check: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
         return check()
 
     return answer
+
+
+def _note_load(actor: SessionActor, events: tuple[e.AnyEvent, ...], registry: Registry, presence: Presence) -> None:
+    """Tells presence how many sessions each colleague of this session is in; at capacity they are busy."""
+    if not any(isinstance(event, COMING_AND_GOING) for event in events):
+        return
+    for seat in actor.durable.participants.values():
+        if seat.person is not None:
+            places = (other.durable.by_person(seat.person) for other in registry.live())
+            presence.set_load(
+                seat.person, sum(1 for place in places if place is not None and place.in_session), time.time()
+            )
 
 
 def _add_metrics(metrics: HttpMetrics, registry: Registry, relay: RelayService) -> None:

@@ -18,7 +18,7 @@ from session_server.domain.state import SessionState
 log = structlog.get_logger(__name__)
 
 MAX_LIVE_SESSIONS = 2_000  # of one node; more are refused with `overloaded`
-KEPT_AFTER_THE_END_S = 60.0  # a closed session stays at hand this long, so that late facts of the recorder find its log
+KEPT_AFTER_THE_END_S = 900.0  # a closed session stays at hand: for the end-user's receipt and answers, and late facts
 
 Committed = Callable[[SessionActor, tuple[e.AnyEvent, ...]], None]
 
@@ -62,7 +62,7 @@ class Registry:
 
     @property
     def full(self) -> bool:
-        return len(self._actors) >= MAX_LIVE_SESSIONS
+        return len(self.live()) >= MAX_LIVE_SESSIONS
 
     def open(self, session: str) -> SessionActor:
         """A new session, without any event yet."""
@@ -71,8 +71,12 @@ class Registry:
     async def recover(self) -> int:
         """Takes up every session whose log does not end with its close. Returns how many."""
         found = 0
+        over = await self._projection.closed_sessions()
         for session, (_seq, epoch) in (await self._parts.journal.heads()).items():
-            if session not in self._actors and await self._take_up(session, epoch + 1):
+            # A row says `closed` only after the log does, so what it says needs no look at the log.
+            if session in self._actors or session in over:
+                continue
+            if await self._take_up(session, epoch + 1):
                 found += 1
         return found
 
@@ -82,6 +86,8 @@ class Registry:
         except (EvidenceUnavailable, UnreadableEvent) as error:
             log.error("session_unreadable", session=session, error=str(error))
             return False
+        if state.closed:
+            await self._projection.put(state)
         if state.closed or not state.owner:
             return False
         actor = self._adopt(state, epoch)

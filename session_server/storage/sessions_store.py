@@ -68,6 +68,12 @@ class SessionsStore:
         async with self._database.read() as connection:
             return tuple(_record_of(row) for row in await connection.execute(query))
 
+    async def ids_in_state(self, state: str) -> frozenset[str]:
+        """Ids of all sessions in one state."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(sa.select(sessions.c.id).where(sessions.c.state == state))
+            return frozenset(row.id for row in rows)
+
     async def count(self, wanted: SessionFilter) -> int:
         """How many sessions the filter finds, all pages together."""
         query = sa.select(sa.func.count()).select_from(sessions).where(*_conditions(wanted))
