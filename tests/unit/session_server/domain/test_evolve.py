@@ -14,6 +14,7 @@ from session_server.protocol import messages as m
 from session_server.protocol.vocabulary import (
     Audience,
     ConsentAnswer,
+    LeaveReason,
     LobbyStep,
     Presence,
     RecordingPolicy,
@@ -196,6 +197,27 @@ def test_what_the_end_user_takes_back_must_be_asked_again(by: str):
     after = evolve(state, 99, back)
     assert after.control == Control()
     assert (C.SCREEN_CONTROL in after.participants[colleague].consented) is (by != "end_user")
+
+
+def test_only_watch_leaves_the_picture():
+    story, _, _ = shared()
+    guest = story.visitor(story.link(VENDOR_ASSIST))
+    story.admit(guest)
+    story.decide(guest, ConsentAnswer.ONLY_WATCH)
+    person = story.person(guest)
+    assert person.consented == {C.SCREEN_VIEW}
+    assert person.refused >= {C.SCREEN_CONTROL, C.ANNOTATE_DRAW, C.CLIPBOARD_SEND, C.VOICE_LISTEN}
+
+
+def test_somebody_shown_out_comes_back_without_answers():
+    story, owner, _ = shared()
+    colleague = story.colleague()
+    story.drive(colleague)
+    left = evolve(story.state, 50, e.ParticipantLeft(at_ms=8, participant=colleague, reason=LeaveReason.SILENT))
+    back = e.ParticipantRejoined(at_ms=9, participant=colleague)
+    assert evolve(left, 51, back).participants[colleague].consented == {C.SCREEN_CONTROL}
+    story.remove(owner, colleague)
+    assert evolve(story.state, 51, back).participants[colleague].consented == frozenset()
 
 
 # --- idle ------------------------------------------------------------------------------------------------------------------
