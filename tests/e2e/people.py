@@ -63,19 +63,20 @@ class Rep:
         await self.page.get_by_role("button", name=f"Invite {name}").click()
         await self._close_dialog()
 
-    async def make_guest_link(self, name: str, organisation: str) -> str:
-        """A link with the profile vendor view, one use; returns it."""
+    async def make_guest_link(self, name: str, organisation: str) -> tuple[str, str]:
+        """A link with the profile vendor view, one use, and a PIN; returns both."""
         await self.page.get_by_role("button", name="Bring in").click()
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_role("tab", name="Outside expert").click()
         await dialog.get_by_label("Name", exact=True).fill(name)
         await dialog.get_by_label("Organisation").fill(organisation)
         await dialog.get_by_text("Vendor view").click()
+        pin = await dialog.get_by_role("textbox", name="PIN").input_value()
         await dialog.get_by_role("button", name="Make the link").click()
         link = dialog.get_by_text(re.compile(r"/guest#t="))
         address = await link.inner_text()
         await self._close_dialog()
-        return address.strip()
+        return address.strip(), pin
 
     async def _close_dialog(self) -> None:
         await self.page.keyboard.press("Escape")
@@ -92,7 +93,7 @@ class Rep:
 
     async def say(self, text: str, *, team: bool = False) -> None:
         await self.tab("Chat")
-        await self.page.get_by_text("Team only" if team else "Everyone", exact=True).first.click()
+        await self.page.get_by_text(re.compile("^Team only" if team else "^Everyone")).first.click()
         label = "Message to the team" if team else "Message to everyone"
         await self.page.get_by_label(label).fill(text)
         await self.page.get_by_role("button", name="Send").click()
@@ -157,7 +158,8 @@ class Guest:
         await self.page.goto(link)
         await expect(self.page.get_by_role("button", name="Join", exact=True)).to_be_visible()
 
-    async def join(self, name: str) -> None:
+    async def join(self, name: str, pin: str) -> None:
         await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_label("PIN").fill(pin)
         await self.page.get_by_role("button", name="Join", exact=True).click()
         await expect(self.page.get_by_text("Nothing is shown yet")).to_be_visible()
