@@ -35,6 +35,7 @@ from session_server.protocol.vocabulary import (
     Audience,
     ConsentAnswer,
     Feature,
+    LeaveReason,
     Outcome,
     Presence,
     Purpose,
@@ -193,6 +194,11 @@ class SupportSession:
     def server_ahead_ms(self) -> int:
         """How far the server's clock is ahead of this machine's, transit included."""
         return self._machine.server_ahead_ms
+
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """What this participant shares now."""
+        return self._sharing.publications
 
     def participant(self, participant: str) -> ParticipantView | None:
         """Somebody in the session."""
@@ -359,7 +365,7 @@ class SupportSession:
     async def stop_everything(self) -> None:
         """All media and control end at once: the capture first, which needs no network."""
         await self._sharing.stop()
-        await self._do(m.SessionStop)
+        await self._do_and_go(LeaveReason.STOPPED, m.SessionStop)
 
     # --- the picture ------------------------------------------------------------------------------------------------------
 
@@ -382,8 +388,9 @@ class SupportSession:
         skip_resolution: bool = False,
         tags: Sequence[str] = (),
     ) -> None:
-        """Close the case with a resolution, or skip it in so many words."""
-        await self._do(
+        """Close the case with a resolution, or skip it in so many words. The session is over on return."""
+        await self._do_and_go(
+            LeaveReason.SESSION_CLOSED,
             m.SessionClose,
             outcome=outcome,
             resolution=resolution,
@@ -393,12 +400,20 @@ class SupportSession:
 
     async def leave(self) -> None:
         """Leave for good; the others go on."""
-        await self._do(m.SessionLeave)
+        await self._do_and_go(LeaveReason.LEFT, m.SessionLeave)
 
     # --- inside -----------------------------------------------------------------------------------------------------------
 
     async def _do(self, kind: type[m.Command], **fields: Any) -> None:
         await self._channel.request(self._machine.command(kind, **fields), m.Done)
+
+    async def _do_and_go(self, reason: LeaveReason, kind: type[m.Command], **fields: Any) -> None:
+        """A command that ends this seat: the goodbye may come before the answer, and says the same."""
+        try:
+            await self._do(kind, **fields)
+        except Ended as over:
+            if over.end.reason is not reason:
+                raise
 
     def _heard(self, message: Any) -> None:
         match message:
