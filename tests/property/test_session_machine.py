@@ -15,6 +15,7 @@ from permissions.rights import Rights
 from session_server.domain import events as e
 from session_server.domain import inputs as i
 from session_server.domain.consequences import next_deadline_ms
+from session_server.domain.driving import may_want
 from session_server.domain.evolve import evolve, fold
 from session_server.domain.gate import capability_for, rights_of
 from session_server.domain.machine import admits, handle
@@ -258,6 +259,19 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(who=pick, features=st.sampled_from(((), (w.Feature.INPUT,))))
     def socket_opens(self, who: int, features: tuple[w.Feature, ...]) -> None:
         self.story.connect(self.who(who), *features)
+
+    @rule()
+    def owner_is_gone_for_long(self) -> None:
+        if not self.story.state.closed:
+            self.story.drop(self.story.state.owner)
+            self.story.wait(61_000)
+
+    @rule(really=seldom)
+    def another_end_user_comes(self, really: bool) -> None:
+        end_user = self.story.state.end_user()
+        if really and end_user is not None:
+            self.story.say(end_user.id, m.SessionStop(id=1))
+            self.everything_is_set_up()
 
     @rule(who=pick)
     def socket_is_gone(self, who: int) -> None:
@@ -503,6 +517,7 @@ class SessionMachine(RuleBasedStateMachine):
         driver = state.control.driver
         assert len(set(state.control.requests)) == len(state.control.requests)
         assert driver not in state.control.requests
+        assert all(may_want(state, asking) for asking in state.control.requests)
         if driver is None:
             return
         assert state.phase is w.SessionPhase.ACTIVE
@@ -546,6 +561,7 @@ class SessionMachine(RuleBasedStateMachine):
         state = self.story.state
         assert sum(1 for _ in state.present()) <= MAX_PARTICIPANTS
         assert len(state.tracks) <= MAX_TRACKS
+        assert all(state.participants[track.participant].in_session for track in state.tracks.values())
         assert all(link.uses <= link.max_uses for link in state.links.values())
         assert all(len(one.accepted) <= one.seats for one in state.invitations.values())
         asked = [prompt.participant for prompt in state.prompts.values()]
