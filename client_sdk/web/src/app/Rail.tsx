@@ -51,7 +51,7 @@ export function Rail({ presence, waiting = 0 }: RailProps) {
       >
         <CircleHelp aria-hidden />
       </PlainButton>
-      <Menu position="right-end" withinPortal>
+      <Menu position="right-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button
             type="button"

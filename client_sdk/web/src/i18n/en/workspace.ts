@@ -11,8 +11,6 @@ export default {
   "asked.title": "{{name}} has been asked.",
   "asked.allowed": "{{name}} said yes. You can drive.",
 
-  "bring_in.asked_one": "{{count}} person is being asked.",
-  "bring_in.asked_other": "{{count}} people are being asked.",
   "bring_in.empty_people": "Everybody is here already.",
   "bring_in.empty_search": "Nobody with this name, team or skill.",
   "bring_in.empty_skills": "Nobody has a skill entered yet. Ask a person or a team.",

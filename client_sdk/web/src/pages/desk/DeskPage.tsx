@@ -91,7 +91,12 @@ function Desk({ channel }: { channel: DeskChannel }) {
       <div className={styles.page}>
         <section className={styles.top} aria-label={t("title")}>
           <h1>{t("title")}</h1>
-          <button type="button" className={styles.search} onClick={() => spotlight.open()}>
+          <button
+            type="button"
+            className={styles.search}
+            aria-label={t("search.open")}
+            onClick={() => spotlight.open()}
+          >
             <Search aria-hidden />
             <span>{t("search.open")}</span>
             <KeyCap>Ctrl K</KeyCap>

@@ -16,7 +16,7 @@ export interface PresenceMenuProps {
 export function PresenceMenu({ presence, sessions, disabled, onSet }: PresenceMenuProps) {
   const { t } = useTranslation("desk");
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <PlainButton
           kind="quiet"

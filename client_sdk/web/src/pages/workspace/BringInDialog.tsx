@@ -3,7 +3,6 @@ import { Link2, RadioTower, User, Users } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureOf } from "../../app/failure";
-import { tellNews } from "../../app/notify";
 import { useFailureText } from "../../app/useFailureText";
 import { PlainButton } from "../../design";
 import type { InvitationCreate, PersonView } from "../../protocol/messages.gen";
@@ -31,12 +30,14 @@ interface Refused {
 export interface BringInDialogProps {
   opened: boolean;
   onClose: () => void;
+  /** Somebody is being asked: the list of people shows whom, and for how long. */
+  onInvited: () => void;
   /** Everybody with an account, from the desk. */
   people: readonly PersonView[];
 }
 
 /** One dialog to bring somebody in: a person, whoever is free in a team or has a skill, or an expert from outside. */
-export function BringInDialog({ opened, onClose, people }: BringInDialogProps) {
+export function BringInDialog({ opened, onClose, onInvited, people }: BringInDialogProps) {
   const { t } = useTranslation(["workspace", "common"]);
   const { client, view } = useRoom();
   const say = useFailureText();
@@ -50,10 +51,9 @@ export function BringInDialog({ opened, onClose, people }: BringInDialogProps) {
     setBusy(true);
     setRefused(null);
     try {
-      const created = await client.request("invitation.create", { target, seats, note: note.trim() });
-      tellNews(t("bring_in.asked", { count: created.asked.length }));
+      await client.request("invitation.create", { target, seats, note: note.trim() });
       setNote("");
-      onClose();
+      onInvited();
     } catch (error) {
       const failure = failureOf(error);
       setRefused({ text: say(failure), nobody: failure.code === "nobody_available" });

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { formatTime, KeyCap, PersonAvatar, PlainButton, Tag } from "../../design";
+import { classes, formatTime, KeyCap, PersonAvatar, PlainButton, Tag } from "../../design";
 import type { CatchUp } from "./catchUp";
 import styles from "./catchUp.module.css";
 import { Happened } from "./Happened";
@@ -7,19 +7,20 @@ import { groups, personOf, shortName } from "./people";
 import { useRoom } from "./room";
 
 export interface CatchUpPanelProps {
+  className?: string;
   told: CatchUp;
   onClose: () => void;
   onAsk: () => void;
 }
 
 /** For whoever comes late, beside the live picture: the issue, what happened, who is here, the last messages. */
-export function CatchUpPanel({ told, onClose, onAsk }: CatchUpPanelProps) {
+export function CatchUpPanel({ className, told, onClose, onAsk }: CatchUpPanelProps) {
   const { t } = useTranslation("workspace");
   const { client, view } = useRoom();
   const owner = personOf(view, view.owner)?.name ?? "";
   const people = new Map(view.participants.map((person) => [person.participant, person]));
   return (
-    <aside className={styles.panel} aria-labelledby="catch-up-title">
+    <section className={classes(styles.panel, className)} aria-labelledby="catch-up-title">
       <header>
         <div>
           <h2 id="catch-up-title">{t("catch_up.title", { count: told.minutesIn })}</h2>
@@ -93,6 +94,6 @@ export function CatchUpPanel({ told, onClose, onAsk }: CatchUpPanelProps) {
         <PlainButton onClick={onAsk}>{t("catch_up.ask", { name: shortName(owner) })}</PlainButton>
         <span className={styles.quiet}>{t("catch_up.stays")}</span>
       </footer>
-    </aside>
+    </section>
   );
 }

@@ -116,7 +116,7 @@ function RightsMenu({ person }: { person: ParticipantView }) {
   const send = useCommand();
   const profiles = profilesFor(view, person);
   return (
-    <Menu position="bottom-start" width={300} withinPortal>
+    <Menu position="bottom-start" width={300} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <PlainButton size="small" disabled={!online} aria-label={t("people.rights_of", { name: person.name })}>
           {t("people.rights")}

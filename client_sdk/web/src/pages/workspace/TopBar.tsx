@@ -37,7 +37,7 @@ export function TopBar({ onBringIn, onWrapUp, onLeave, onRail, railOpen }: TopBa
         <ChevronLeft aria-hidden />
       </Link>
       <h1 title={view.title}>{view.title}</h1>
-      {view.external_ref && <Tag>{view.external_ref}</Tag>}
+      {view.external_ref && !device.phone && <Tag>{view.external_ref}</Tag>}
       <div className={styles.facts}>
         {owner && (
           <span className={classes(styles.fact, styles.wideOnly)}>
@@ -50,7 +50,7 @@ export function TopBar({ onBringIn, onWrapUp, onLeave, onRail, railOpen }: TopBa
         <NetworkBadge quality={networkOf(socket, link, statistics)} roundTripMs={statistics?.roundTripMs} />
       </div>
       <span className={styles.spring} />
-      <ColorSchemeToggle />
+      {!device.phone && <ColorSchemeToggle />}
       {!over && (mayInvite(view) || mayInviteGuests(view)) && (
         <PlainButton kind="primary" onClick={onBringIn} title={`${t("action.bring_in")} (B)`}>
           <UserPlus aria-hidden />

@@ -139,7 +139,7 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
   const railShown = device.phone ? tab !== "screen" : !folded || railOpen;
 
   return (
-    <div className={classes(styles.workspace, told && styles.catchingUp, folded && styles.folded)}>
+    <main className={classes(styles.workspace, told && styles.catchingUp, folded && styles.folded)}>
       <TopBar
         onBringIn={bringIn}
         onWrapUp={wrapUp}
@@ -148,13 +148,13 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
         railOpen={railOpen}
       />
       <ConnectionBanner connection={connection} known onRetry={client.retryNow} />
-      <main className={classes(styles.main, device.phone && tab !== "screen" && styles.behind)}>
+      <div className={classes(styles.main, device.phone && tab !== "screen" && styles.behind)}>
         <StageArea onChat={chat} onWrapUp={wrapUp} controlRef={control} />
-      </main>
+      </div>
       {told ? (
-        <CatchUpPanel told={told} onClose={() => setTold(null)} onAsk={chat} />
+        <CatchUpPanel className={styles.told} told={told} onClose={() => setTold(null)} onAsk={chat} />
       ) : (
-        <aside className={classes(styles.rail, !railShown && styles.away)} aria-label={t("tabs.label")}>
+        <section className={classes(styles.rail, !railShown && styles.away)} aria-label={t("tabs.label")}>
           <div className={styles.tabs} role="tablist" aria-label={t("tabs.label")} onKeyDown={stepTabs}>
             {tabs.map(({ tab: name, Icon, count }) => (
               <button
@@ -182,9 +182,17 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
             )}
             {tab === "case" && <CaseTab />}
           </div>
-        </aside>
+        </section>
       )}
-      <BringInDialog opened={dialog === "bring_in"} onClose={() => setDialog(null)} people={people} />
+      <BringInDialog
+        opened={dialog === "bring_in"}
+        onClose={() => setDialog(null)}
+        onInvited={() => {
+          setDialog(null);
+          show("people");
+        }}
+        people={people}
+      />
       <WrapUpDialog opened={dialog === "wrap_up"} onClose={() => setDialog(null)} />
       <ConfirmDialog
         opened={dialog === "leave"}
@@ -197,6 +205,6 @@ function Layout({ room: { client, view, device } }: { room: Room }) {
         }}
         onClose={() => setDialog(null)}
       />
-    </div>
+    </main>
   );
 }

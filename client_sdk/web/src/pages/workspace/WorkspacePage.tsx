@@ -54,6 +54,7 @@ function Ended({ cause, onAgain }: { cause: CloseCause; onAgain: () => void }) {
       : t(ending.key);
   return (
     <main className={styles.ended}>
+      <h1 className="ds-hidden">{t("title")}</h1>
       <EmptyState
         icon={<DoorClosed aria-hidden />}
         title={title}
