@@ -131,6 +131,7 @@ export default {
   "ask.fact.voice": "{{name}} hears and speaks.",
   "ask.fact.chat": "{{name}} reads and writes in the chat.",
   "ask.fact.control_later": "If {{name}} wants your mouse and keyboard, you are asked again.",
+  "ask.fact.no_control": "{{name}} cannot use your mouse and keyboard.",
   "ask.fact.not_drivable": "Your mouse and keyboard stay yours: a browser cannot be driven from outside.",
   "ask.fact.pointer_only": "A browser cannot be driven: {{name}} only gets a pointer that is drawn over the picture.",
   "ask.fact.take_back": "You can take them back at any moment.",

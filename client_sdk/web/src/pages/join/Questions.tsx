@@ -11,6 +11,7 @@ const ICONS: Readonly<Record<FactKey, LucideIcon>> = {
   chat: MessageSquare,
   control_later: MousePointer2,
   draw: Pencil,
+  no_control: MousePointer2,
   not_drivable: MousePointer2,
   not_recorded: Video,
   pointer_only: MousePointer2,

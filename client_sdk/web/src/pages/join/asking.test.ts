@@ -21,7 +21,7 @@ const prompt = (more: Partial<PromptView> = {}): PromptView => ({
 test("a guest who only watches is allowed or not", () => {
   const [question] = questions(view({ prompts: [prompt()] }));
   expect(question?.choices).toEqual(["deny", "allow"]);
-  expect(question?.facts).toEqual(["see", "not_drivable", "until", "recorded"]);
+  expect(question?.facts).toEqual(["see", "no_control", "until", "recorded"]);
 });
 
 test("a guest who wants more can be let only watch", () => {
@@ -29,7 +29,20 @@ test("a guest who wants more can be let only watch", () => {
   const session = view({ control: { drivable: true }, prompts: [prompt({ capabilities: [...capabilities] })] });
   const [question] = questions(session);
   expect(question?.choices).toEqual(["deny", "only_watch", "allow"]);
-  expect(question?.facts).toEqual(["see", "replay", "draw", "voice", "control_later", "until", "recorded"]);
+  expect(question?.facts).toEqual(["see", "replay", "draw", "voice", "no_control", "until", "recorded"]);
+});
+
+test("what the guest may do without a further question counts too", () => {
+  const assistant = {
+    ...jane,
+    rights: { "annotate:draw": "allow", "screen:control": "ask", "voice:talk": "deny" } as const,
+  };
+  const session = view({ participants: [assistant], prompts: [prompt()] });
+  expect(questions(session)[0]).toMatchObject({
+    choices: ["deny", "only_watch", "allow"],
+    facts: ["see", "draw", "not_drivable", "until", "recorded"],
+  });
+  expect(questions({ ...session, control: { drivable: true } })[0]?.facts).toContain("control_later");
 });
 
 test("driving says plainly that a browser is not driven", () => {

@@ -3,8 +3,8 @@ import { byId } from "../seat/people";
 
 /** The questions to the end-user, as the card shows them. Pure. */
 
-/** What *only watch* takes away; where none of it is asked, there is nothing to choose between. */
-const MORE_THAN_WATCHING: ReadonlySet<Capability> = new Set([
+/** What *only watch* takes away; where a yes opens none of it, there is nothing to choose between. */
+const MORE_THAN_WATCHING: ReadonlySet<string> = new Set<Capability>([
   "annotate:draw",
   "clipboard:receive",
   "clipboard:send",
@@ -21,6 +21,7 @@ export type FactKey =
   | "chat"
   | "control_later"
   | "draw"
+  | "no_control"
   | "not_drivable"
   | "not_recorded"
   | "pointer_only"
@@ -59,20 +60,27 @@ export function questions(view: SessionView): Question[] {
       external: prompt.external,
       order: byId(view, prompt.participant)?.colour,
       facts: facts(prompt, view),
-      choices: choices(prompt),
+      choices: choices(prompt, view),
       askedAtMs: prompt.asked_at_ms,
       expiresAtMs: prompt.expires_at_ms,
       untilMs: prompt.until_ms ?? null,
     }));
 }
 
-function choices(prompt: PromptView): ConsentAnswer[] {
-  const more = prompt.kind === "guest" && prompt.capabilities.some((capability) => MORE_THAN_WATCHING.has(capability));
+/** Everything that a yes leads to: what is asked now, and what this participant may then do or ask for. */
+function opened(prompt: PromptView, view: SessionView): ReadonlySet<string> {
+  const rights = byId(view, prompt.participant)?.rights ?? {};
+  const reachable = Object.entries(rights).flatMap(([capability, access]) => (access === "deny" ? [] : [capability]));
+  return new Set<string>([...prompt.capabilities, ...reachable]);
+}
+
+function choices(prompt: PromptView, view: SessionView): ConsentAnswer[] {
+  const more = prompt.kind === "guest" && [...opened(prompt, view)].some((one) => MORE_THAN_WATCHING.has(one));
   return more ? ["deny", "only_watch", "allow"] : ["deny", "allow"];
 }
 
 function facts(prompt: PromptView, view: SessionView): FactKey[] {
-  const asked = new Set(prompt.capabilities);
+  const asked = opened(prompt, view);
   const drivable = view.control.drivable ?? false;
   const found: FactKey[] = [];
   switch (prompt.kind) {
@@ -81,7 +89,8 @@ function facts(prompt: PromptView, view: SessionView): FactKey[] {
       if (asked.has("screen:replay")) found.push("replay");
       if (asked.has("annotate:draw")) found.push("draw");
       if (asked.has("voice:talk") || asked.has("voice:listen")) found.push("voice");
-      found.push(drivable ? "control_later" : "not_drivable");
+      if (!asked.has("screen:control")) found.push("no_control");
+      else found.push(drivable ? "control_later" : "not_drivable");
       break;
     case "control":
       found.push(drivable ? "take_back" : "pointer_only");
