@@ -17,8 +17,8 @@ from recorder.events import PayloadState, StoredEvent
 from recorder.manifest import Chunk, PartManifest, chunks_digest, decode_manifest
 from recorder.sealing import FINISHED_TYPE, SEALED_TYPE, RecordingFinished, RecordingSealed, SealedChunk
 
-# Event types after which a log may end: seen last, they show that the end was not cut off.
-CLOSING_TYPES = frozenset({"session.closed", FINISHED_TYPE})
+# Event types that end a session: once one is there, what follows (viewings, a late part) comes and goes by itself.
+CLOSING_TYPES = frozenset({"session.closed"})
 # Findings that are listed; beyond it the report says that there are more.
 MAX_FINDINGS = 1000
 
@@ -84,7 +84,7 @@ class _Work:
     sealing_erased: bool = False
     events: int = 0
     chunks: int = 0
-    last_type: str = ""
+    closed: bool = False
 
     def find(self, place: str, what: str) -> None:
         if len(self.findings) < MAX_FINDINGS:
@@ -120,7 +120,8 @@ def _verify_log(work: _Work, rows: Iterable[StoredEvent]) -> None:
         if header is not None and header.epoch < epoch:
             work.find(place, "its epoch is older than the one before")
         if header is not None:
-            epoch, work.last_type = max(epoch, header.epoch), header.type
+            epoch = max(epoch, header.epoch)
+            work.closed |= header.type in CLOSING_TYPES
             _collect(work, place, row, header)
         previous, expected = row.link, row.seq + 1
 
@@ -274,7 +275,7 @@ def _report(work: _Work) -> Report:
         shown.append(f"unchanged: {work.events} events, complete up to event {work.events}")
         if work.parts:
             shown.append(f"the media is what the log seals: {len(work.parts)} parts, {work.chunks} chunks")
-    if work.last_type not in CLOSING_TYPES:
+    if not work.closed:
         not_shown.append(f"whether events followed after event {work.events}: the session's end is not in the log")
     unfinished = sorted(part for part, said in work.parts.items() if said.finished is None)
     if unfinished:
