@@ -175,6 +175,7 @@ async def start_node(settings: Settings, *, demo: bool) -> Node:
     colleagues = DirectoryColleagues(people.directory, people.presence, time.time)
     sessions = Sessions(
         registry,
+        journal,
         TicketBook(now_ms, system.fresh_secret),
         colleagues,
         profiles,

@@ -183,7 +183,7 @@ async def seat_receipt(context: Context) -> Reply:
     actor, person = _own_seat(context, context.body(r.SeatTicket).participant)
     if person.kind is not ParticipantKind.END_USER:
         raise Refused(ErrorCode.NOT_PERMITTED, "The receipt is for the person whose screen was shared.")
-    return Reply(context.use(Sessions).receipt(actor))
+    return Reply(await context.use(Sessions).receipt(actor))
 
 
 @answering

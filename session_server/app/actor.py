@@ -125,12 +125,13 @@ class SessionActor:
         if len(self._pending) >= MAX_APPENDS_UNDER_WAY and not isinstance(given, i.Tick | i.Evidence):
             return Result(Refusal(ErrorCode.OVERLOADED, "The server is busy. Try again in a moment."), None), None
         outcome = handle(self.head, given, self._clock(), self._fresh)
+        done = None
+        if outcome.events:
+            self.head = outcome.state
+            done = self._append(outcome.events)
+        # The refusal comes after what was due anyway: noting it appends an event of its own.
         if outcome.refusal is not None and isinstance(given, i.Commanded):
             self.refuse(given.participant, given.command, outcome.refusal)
-        if not outcome.events:
-            return Result(outcome.refusal, outcome.result), None
-        self.head = outcome.state
-        done = self._append(outcome.events)
         return Result(outcome.refusal, outcome.result), done
 
     def record(self, event: e.AnyEvent) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from invite import guest, keys, routing, seats, tokens
 from session_server.app.actor import Result, SessionActor, refused
 from session_server.app.errors import Refused
-from session_server.app.ports import Clock, Colleagues, Profiles, Projection, Secrets
+from session_server.app.ports import Clock, Colleagues, Journal, Profiles, Projection, Secrets
 from session_server.app.registry import Registry
 from session_server.app.tickets import DeskTicket, Issued, SeatTicket, TicketBook
 from session_server.domain import inputs as i
@@ -18,6 +18,7 @@ from session_server.domain.joining import (
     seat_matches,
 )
 from session_server.domain.state import Participant, SessionState
+from session_server.domain.timeline import entry_of
 from session_server.domain.view import receipt
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
@@ -91,6 +92,7 @@ class Sessions:
     def __init__(
         self,
         registry: Registry,
+        journal: Journal,
         tickets: TicketBook,
         colleagues: Colleagues,
         profiles: Profiles,
@@ -100,6 +102,7 @@ class Sessions:
         rules: SessionRules,
     ) -> None:
         self.registry = registry
+        self._journal = journal
         self.tickets = tickets
         self._colleagues = colleagues
         self._profiles = profiles
@@ -246,8 +249,10 @@ class Sessions:
                 return actor, person
         return None
 
-    def receipt(self, actor: SessionActor) -> ReceiptView:
-        return receipt(actor.durable)
+    async def receipt(self, actor: SessionActor) -> ReceiptView:
+        """The end-user's receipt, from the whole log. Raises EvidenceUnavailable."""
+        entries = (entry_of(seq, event) for seq, event in await self._journal.read(actor.id))
+        return receipt(actor.durable, [entry for entry in entries if entry is not None])
 
     def ticket(self, admission: DeskTicket | SeatTicket) -> Issued:
         return self.tickets.issue(admission)

@@ -136,24 +136,26 @@ def share_of(state: SessionState) -> ShareState:
     return ShareState.LIVE if live else ShareState.INTERRUPTED
 
 
-def timeline(state: SessionState, you: Participant | None) -> list[v.TimelineEntry]:
-    """The short history with names; colleagues' own doings are for colleagues. None: for the end-user's receipt."""
-    name = _namer(state)
-    internal = you is not None and you.kind is ParticipantKind.INTERNAL
-    entries = (entry for entry in state.timeline if internal or entry.type not in INTERNAL_ENTRIES)
+def timeline(state: SessionState, you: Participant) -> list[v.TimelineEntry]:
+    """The short history with names; colleagues' own doings are for colleagues."""
+    internal = you.kind is ParticipantKind.INTERNAL
     return [
-        _entry(entry, name)
-        for entry in entries
-        if you is None or (_knows_of(state, you, entry.subject) and _knows_of(state, you, entry.actor))
+        _entry(entry, _namer(state))
+        for entry in state.timeline
+        if (internal or entry.type not in INTERNAL_ENTRIES)
+        and _knows_of(state, you, entry.subject)
+        and _knows_of(state, you, entry.actor)
     ]
 
 
-def receipt(state: SessionState) -> v.ReceiptView:
-    """What the end-user keeps of the session."""
+def receipt(state: SessionState, history: Iterable[Entry]) -> v.ReceiptView:
+    """What the end-user keeps of the session: everybody who was in it, and `history` as far as it concerns them."""
     people = tuple(
         _person(state, p, internal=False) for p in state.participants.values() if p.kind is not ParticipantKind.END_USER
     )
-    return v.ReceiptView(people=people, entries=tuple(timeline(state, None)))
+    name = _namer(state)
+    entries = tuple(_entry(entry, name) for entry in history if entry.type not in INTERNAL_ENTRIES)
+    return v.ReceiptView(people=people, entries=entries)
 
 
 def _namer(state: SessionState) -> Callable[[str | None], str | None]:

@@ -97,7 +97,11 @@ class Rep:
         label = "Message to the team" if team else "Message to everyone"
         await self.page.get_by_label(label).fill(text)
         await self.page.get_by_role("button", name="Send").click()
-        await expect(self.page.get_by_text(text)).to_be_visible()
+        await self.reads(text)
+
+    async def reads(self, text: str) -> None:
+        """The message stands in the chat that is open."""
+        await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
     async def set_rights(self, name: str, profile: str) -> None:
         await self.tab("People")

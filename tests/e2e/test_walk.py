@@ -56,7 +56,7 @@ async def test_the_walk(server: DemoServer, browsers: Browsers, tmp_path: Path) 
     await tomas.accept_invitation()
     await sees_picture(tomas.page)
     await tomas.tab("Chat")
-    await expect(tomas.page.get_by_text("Hello Ruth, I can see your screen.").first).to_be_visible()
+    await tomas.reads("Hello Ruth, I can see your screen.")
 
     # A vendor comes by a link and sees nothing before host and end-user have said yes.
     guest_link, pin = await ana.make_guest_link("Jane Okafor", "Acme Ledger")
@@ -72,7 +72,7 @@ async def test_the_walk(server: DemoServer, browsers: Browsers, tmp_path: Path) 
     # Team chat reaches colleagues alone, checked on the wire.
     await ana.say("the certificate has expired, I think", team=True)
     await tomas.page.get_by_text(re.compile("^Team only")).first.click()
-    await expect(tomas.page.get_by_text("the certificate has expired, I think")).to_be_visible()
+    await tomas.reads("the certificate has expired, I think")
     await ana.say("We are looking at it together.")
     await expect(jane.page.get_by_text("We are looking at it together.").first).to_be_visible()
     assert any("the certificate has expired" in frame for frame in tomas_hears)
@@ -186,7 +186,7 @@ async def test_a_killed_server_comes_back_with_the_session_and_the_picture(
     await server.start()
 
     await sees_picture(ana.page)
-    await expect(ana.page.get_by_text("Said before the crash.").first).to_be_visible()
+    await ana.reads("Said before the crash.")
     await ana.say("And after it.")
     await ruth.stop_everything()
     await ana.wrap_up("The server was switched off and on.")

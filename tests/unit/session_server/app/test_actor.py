@@ -230,3 +230,14 @@ async def test_ending_and_stopping() -> None:
 
 def test_a_command_is_named_as_on_the_wire() -> None:
     assert type_of(m.ChatSend(id=1, text="x")) == "chat.send"
+
+
+async def test_a_refusal_beside_something_overdue_appends_both_in_order() -> None:
+    world = await World().start()
+    await world.command(world.colleague, m.ControlRequest(id=1))
+    world.now += 31_000
+    await world.actor.submit(i.Commanded(world.colleague, m.SessionStop(id=2)))
+    await settle()
+    numbers = [seq for _, seq, _ in world.log.rows]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {"consent.answered", "refusal.recorded"} <= set(world.log.types)

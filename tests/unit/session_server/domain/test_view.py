@@ -337,7 +337,7 @@ def test_colleagues_own_doings_are_for_colleagues():
 def test_the_receipt_says_who_was_there_and_what_was_done():
     story, who = whole()
     story.close(resolution=SECRET["resolution"])
-    told = receipt(story.state)
+    told = receipt(story.state, story.state.timeline)
     assert {p.participant for p in told.people} == set(who.values()) - {who["end_user"]}
     assert [name for name, secret in SECRET.items() if secret in told.model_dump_json()] == []
     assert {entry.type for entry in told.entries} >= {"guest.arrived", "session.closed"}
