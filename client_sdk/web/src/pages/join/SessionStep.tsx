@@ -1,3 +1,4 @@
+import { Hourglass } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LoadingSkeleton } from "../../design";
@@ -71,8 +72,11 @@ function Running({ session, browser, view }: { session: JoinSession; browser: Br
         <main className={styles.main}>
           <h1 className="ds-hidden">{view.title}</h1>
           {leader && doing(leader) === "away" && (
-            <p className={styles.note} role="status">
-              <b>{t("share.waiting", { name: leader.name })}</b> {t("share.waiting_text", { name: leader.name })}
+            <p className={styles.info} role="status">
+              <Hourglass aria-hidden />
+              <span>
+                <b>{t("share.waiting", { name: leader.name })}</b> {t("share.waiting_text", { name: leader.name })}
+              </span>
             </p>
           )}
           <SharePanel session={session} view={view} step={step} browser={browser} />
