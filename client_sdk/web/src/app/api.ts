@@ -1,4 +1,6 @@
 import type {
+  Me,
+  ServerConfig,
   SessionCreate,
   SessionCreated,
   SessionKeyIssued,
@@ -6,38 +8,6 @@ import type {
   SocketTicket,
 } from "../protocol/messages.gen";
 import { RestClient } from "../sdk/rest";
-
-/** What a person may do in general, as `GET /auth/me` names it. */
-export type Role = "rep" | "team-lead" | "admin" | "auditor";
-
-/** The signed-in person. */
-export interface Me {
-  person_id: string;
-  login: string;
-  display_name: string;
-  organisation: string;
-  roles: Role[];
-  session_id: string;
-  /** Epoch seconds. */
-  expires_at: number;
-}
-
-/** A person whom the demo signs in by one click. */
-export interface DemoPerson {
-  login: string;
-  display_name: string;
-  roles: Role[];
-}
-
-/** What a page must know before anybody has signed in. */
-export interface ServerConfig {
-  version: string;
-  organisation: string;
-  demo: boolean;
-  demo_people: DemoPerson[];
-  public_url: string;
-  guest_link_life_max_s: number;
-}
 
 /** The REST routes that the console uses, one method each. Every failure is an `ApiError`. */
 export class ConsoleApi {

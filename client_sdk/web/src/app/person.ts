@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { DeskChannel } from "../pages/desk/DeskChannel";
-import type { Me } from "./api";
+import type { Me } from "../protocol/messages.gen";
 
 /** Who is signed in, and their desk; null for people without one. */
 export interface Person {

@@ -1,4 +1,4 @@
-import type { Role } from "./api";
+import type { Role } from "../protocol/messages.gen";
 
 /** Whoever helps people has a desk; administrators and auditors alone have none. */
 export function hasDesk(roles: readonly Role[]): boolean {

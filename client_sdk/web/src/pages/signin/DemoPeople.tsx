@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { DemoPerson } from "../../app/api";
 import { PersonAvatar } from "../../design";
+import type { DemoPerson } from "../../protocol/messages.gen";
 import styles from "./signin.module.css";
 
 export interface DemoPeopleProps {

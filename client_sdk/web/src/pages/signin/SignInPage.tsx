@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { OctagonX } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Me } from "../../app/api";
+import { api } from "../../app/api";
 import { failureOf } from "../../app/failure";
 import { Logo } from "../../app/Rail";
 import { landing } from "../../app/roles";
@@ -15,6 +15,7 @@ import { ColorSchemeToggle, ErrorState, LoadingSkeleton } from "../../design";
 import { addCatalogue } from "../../i18n";
 import consoleTexts from "../../i18n/en/console";
 import signin from "../../i18n/en/signin";
+import type { Me } from "../../protocol/messages.gen";
 import { DemoPeople } from "./DemoPeople";
 import { problemsOf, type SignInProblems } from "./fields";
 import styles from "./signin.module.css";
@@ -60,7 +61,7 @@ export default function SignInPage() {
         {config.error && <ErrorState text={say(failureOf(config.error))} onRetry={() => void config.refetch()} />}
         {config.data?.demo && (
           <DemoPeople
-            people={config.data.demo_people}
+            people={config.data.demo_people ?? []}
             busy={byClick.isPending ? byClick.variables : null}
             onPick={(login) => {
               byPassword.reset();

@@ -62,7 +62,7 @@ function Ended({ cause, onAgain }: { cause: CloseCause; onAgain: () => void }) {
         action={
           <>
             {ending.again && <PlainButton onClick={onAgain}>{t("ended.again")}</PlainButton>}
-            <Link to="/desk" className={styles.toDesk}>
+            <Link to="/" className={styles.toDesk}>
               {t("ended.desk")}
             </Link>
           </>
