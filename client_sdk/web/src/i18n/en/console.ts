@@ -1,6 +1,5 @@
 /** Words of the console around its pages: the rail, commands, failures. */
 export default {
-  "command.bring_in": "Bring somebody in",
   "command.colours": "Change colours: light, dark, as the system",
   "command.desk": "Go to the desk",
   "command.empty": "No command with this name",

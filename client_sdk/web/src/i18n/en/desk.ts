@@ -2,7 +2,6 @@ export default {
   title: "Desk",
   "card.age": "{{time}} so far",
   "card.nobody": "Nobody shares yet",
-  "card.only_you": "Only you and {{name}}",
   "card.open": "Open",
   "card.owner": "Owner {{name}}",
   "card.people_one": "{{count}} person",

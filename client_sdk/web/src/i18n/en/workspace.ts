@@ -295,5 +295,4 @@ export default {
 
   "waiting.end_user": "Waiting for the end-user",
   "waiting.end_user_text": "They enter the key on the first page of this server, or open the link.",
-  "waiting.no_key": "The key was shown when it was made.",
 } as const;

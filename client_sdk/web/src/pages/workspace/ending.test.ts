@@ -12,9 +12,14 @@ test("who was removed reads by whom and does not come back by a button", () => {
   expect(endingOf({ by: "server", left })).toEqual({
     key: "ended.removed",
     by: "Ruth",
-    text: "Ruth has removed you.",
+    text: null,
     again: false,
   });
+});
+
+test("a reason that needs words has the server's", () => {
+  const left = { type: "session.left" as const, reason: "revoked" as const, text: "Ana took the link back." };
+  expect(endingOf({ by: "server", left })).toMatchObject({ key: "ended.revoked", text: "Ana took the link back." });
 });
 
 test("a refusal shows the server's words", () => {

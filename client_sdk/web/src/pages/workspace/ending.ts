@@ -5,11 +5,14 @@ import type { CloseCause } from "../../sdk/socket";
 export interface Ending {
   readonly key: `ended.${LeaveReason}` | "ended.refusal" | "ended.us";
   readonly by: string | null;
-  /** The server's own words. */
+  /** The server's own words, where they add to the sentence of `key`. */
   readonly text: string | null;
   /** Asking to come in again makes sense. */
   readonly again: boolean;
 }
+
+/** The sentence of the catalogue says all of it. */
+const TOLD: ReadonlySet<LeaveReason> = new Set(["left", "removed", "session_closed"]);
 
 const AGAIN: ReadonlySet<LeaveReason> = new Set(["left", "silent"]);
 
@@ -23,7 +26,7 @@ export function endingOf(cause: CloseCause): Ending {
       return {
         key: `ended.${cause.left.reason}`,
         by: cause.left.by ?? null,
-        text: cause.left.text === "" ? null : cause.left.text,
+        text: cause.left.text === "" || TOLD.has(cause.left.reason) ? null : cause.left.text,
         again: AGAIN.has(cause.left.reason),
       };
   }
