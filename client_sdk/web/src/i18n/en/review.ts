@@ -48,6 +48,7 @@ export default {
   "outcome.not_solved": "Not solved",
   "outcome.none": "No outcome",
 
+  "open.behind": "This recording opens when you say why",
   "open.title": "Why do you watch this recording?",
   "open.text":
     "Your name, the time and this reason are written into the log of the session. Nobody can take them out again.",
@@ -76,7 +77,6 @@ export default {
   "player.speed": "Speed",
   "player.times": "{{speed}}×",
   "player.full": "Full screen",
-  "player.full_leave": "Leave full screen",
   "player.picture": "Picture of the recording",
 
   "frame.nobody": "Nobody drives",
@@ -142,11 +142,6 @@ export default {
   "events.nothing": "No entry fits.",
   "events.after": "After the session",
 
-  "keys.play": "Play or pause",
-  "keys.step": "Next or previous entry",
-  "keys.jump": "10 seconds back or forward",
-  "keys.speed": "Slower or faster",
-
   someone: "Somebody",
   "hole.erased": "The content of this entry was erased",
   "hole.unreadable": "This entry cannot be read",
@@ -194,7 +189,7 @@ export default {
   "event.share_paused": "{{actor}} paused sharing",
   "event.share_resumed": "{{actor}} went on sharing",
   "event.control_requested": "{{subject}} asked for control",
-  "event.control_granted": "{{actor}} handed control to {{subject}}",
+  "event.control_granted": "{{actor}} gave control to {{subject}}",
   "event.control_granted.own": "{{subject}} took control",
   "event.control_released.released": "{{subject}} gave control back",
   "event.control_released.taken": "{{actor}} took control from {{subject}}",

@@ -14,14 +14,15 @@ export function AuditorsOnly() {
   return (
     <div className={styles.frame}>
       <Rail />
-      <main className={styles.page}>
+      <div className={styles.page}>
         <EmptyState
+          page
           icon={<ShieldCheck aria-hidden />}
           title={t("auditors.title")}
           text={t("auditors.text")}
           action={hasDesk(me.roles) && <Link to="/desk">{t("auditors.next")}</Link>}
         />
-      </main>
+      </div>
     </div>
   );
 }

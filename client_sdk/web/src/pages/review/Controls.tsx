@@ -58,6 +58,7 @@ export function Controls({ playback, onStep }: ControlsProps) {
       <ClockText playback={playback} />
       <span className={styles.spring} />
       <Switch
+        classNames={{ track: styles.switch }}
         size="sm"
         label={t("player.skip")}
         title={t("player.skip_hint")}

@@ -88,6 +88,7 @@ export function EventList({ playback, events }: EventListProps) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <Switch
+          classNames={{ track: styles.switch }}
           size="sm"
           label={t("events.technical")}
           checked={all}

@@ -1,4 +1,4 @@
-import { Eye, MousePointer2, VideoOff } from "lucide-react";
+import { Eye, Maximize, MousePointer2, VideoOff } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWatch } from "../../app/useWatch";
@@ -40,10 +40,22 @@ export function Picture({ playback, lanes, onAgain }: PictureProps) {
   return (
     <div className={styles.area} ref={area}>
       <div className={classes(styles.framed, colour?.className)}>
-        <p className={classes(styles.tab, driver && styles.driven)}>
-          {driver ? <MousePointer2 aria-hidden /> : shown ? <Eye aria-hidden /> : <VideoOff aria-hidden />}
-          {driver ? t("frame.drives", { name: driver.name }) : shown ? t("frame.nobody") : t("frame.none")}
-        </p>
+        <div className={styles.head}>
+          <p className={classes(styles.tab, driver && styles.driven)}>
+            {driver ? <MousePointer2 aria-hidden /> : shown ? <Eye aria-hidden /> : <VideoOff aria-hidden />}
+            {driver ? t("frame.drives", { name: driver.name }) : shown ? t("frame.nobody") : t("frame.none")}
+          </p>
+          <PlainButton
+            kind="quiet"
+            size="small"
+            icon
+            aria-label={t("player.full")}
+            title={t("player.full")}
+            onClick={full.toggle}
+          >
+            <Maximize aria-hidden />
+          </PlainButton>
+        </div>
         <div ref={setFrame} className={classes(styles.picture, driver && styles.driven)} style={placed}>
           <video
             ref={attach}

@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useShortcuts } from "../../app/shortcuts";
 import { formatTime, PlainButton, Tag } from "../../design";
 import type { RecordingDetail } from "../../protocol/messages.gen";
 import { Controls } from "./Controls";
@@ -12,13 +11,17 @@ import { LanesView } from "./LanesView";
 import { lanesOf } from "./lanes";
 import { MomentPane } from "./MomentPane";
 import { Picture } from "./Picture";
+import type { Playback } from "./playback";
 import styles from "./player.module.css";
+import { actionOf, type PlayerAction } from "./playerKeys";
 import { stepFrom } from "./steps";
 import { formatDay } from "./times";
 import { usePlayback } from "./usePlayback";
 import { Verification } from "./Verification";
 
 const JUMP_MS = 10_000;
+/** While it plays, the entry that just went by is not the one before. */
+const STEP_GRACE_MS = 1_500;
 
 export interface PlayerProps {
   detail: RecordingDetail;
@@ -37,20 +40,11 @@ export function Player({ detail, onAgain }: PlayerProps) {
     [detail.events],
   );
   const step = (by: 1 | -1) => {
-    const to = stepFrom(stops, playback.position.get(), by);
+    const { playing, speed } = playback.state.get();
+    const to = stepFrom(stops, playback.position.get(), by, playing ? STEP_GRACE_MS * speed : 0);
     if (to !== null) playback.seek(to);
   };
-  useShortcuts({
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    ArrowRight: () => step(1),
-    ArrowLeft: () => step(-1),
-    k: playback.toggle.bind(playback),
-    j: () => playback.skip(-JUMP_MS),
-    l: () => playback.skip(JUMP_MS),
-    "<": () => playback.changeSpeed(-1),
-    ">": () => playback.changeSpeed(1),
-  });
+  useKeys(playback, step);
   const { recording } = detail;
   const live = recording.closed_at_ms == null;
   return (
@@ -91,4 +85,45 @@ export function Player({ detail, onAgain }: PlayerProps) {
       </aside>
     </main>
   );
+}
+
+function useKeys(playback: Playback, step: (by: 1 | -1) => void): void {
+  const latest = useRef(step);
+  latest.current = step;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const action = event.defaultPrevented ? null : actionOf(event, event.target);
+      if (action === null || document.querySelector("[role='dialog'][aria-modal='true']")) return;
+      event.preventDefault();
+      act(playback, action, latest.current);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [playback]);
+}
+
+function act(playback: Playback, action: PlayerAction, step: (by: 1 | -1) => void): void {
+  switch (action) {
+    case "toggle":
+      playback.toggle();
+      break;
+    case "next":
+      step(1);
+      break;
+    case "previous":
+      step(-1);
+      break;
+    case "back":
+      playback.skip(-JUMP_MS);
+      break;
+    case "forward":
+      playback.skip(JUMP_MS);
+      break;
+    case "slower":
+      playback.changeSpeed(-1);
+      break;
+    case "faster":
+      playback.changeSpeed(1);
+      break;
+  }
 }

@@ -40,14 +40,14 @@ function Viewing({ session }: { session: string }) {
       {detail ? (
         <Player key={detail.view} detail={detail} onAgain={() => setAsking(true)} />
       ) : (
-        <main className={styles.page}>
+        <div className={styles.page}>
           <EmptyState
+            page
             icon={<ShieldCheck aria-hidden />}
-            title={t("open.title")}
-            text={t("open.text")}
+            title={t("open.behind")}
             action={<Link to="/review">{t("open.back")}</Link>}
           />
-        </main>
+        </div>
       )}
       {asking && (
         <OpenDialog

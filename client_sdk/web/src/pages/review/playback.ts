@@ -159,7 +159,7 @@ export class Playback {
     if (!playing) return;
     const part = this.#playable();
     if (part) this.#follow(part);
-    else this.#atMs = this.#forward(this.#atMs + elapsedMs * speed);
+    else this.#run(elapsedMs * speed);
     if (skipIdle) {
       const next = pastIdle(this.clock, this.#atMs);
       if (next > this.#atMs) {
@@ -202,13 +202,12 @@ export class Playback {
     }
   }
 
-  /** Without a picture the clock runs by itself, up to where the next one begins. */
-  #forward(toMs: number): number {
-    const next = this.clock.parts.find((part) => part.fromMs > this.#atMs && !this.#broken.has(part.part));
-    if (!next || toMs < next.fromMs) return toMs;
-    this.#atMs = next.fromMs;
-    this.#sync();
-    return next.fromMs;
+  /** Without a picture the clock runs by itself, and stops for nothing but the beginning of the next one. */
+  #run(byMs: number): void {
+    const before = partAt(this.clock, this.#atMs);
+    const next = this.clock.parts.find((part) => part.fromMs > this.#atMs)?.fromMs ?? Number.POSITIVE_INFINITY;
+    this.#atMs = Math.min(this.#atMs + byMs, next);
+    if (partAt(this.clock, this.#atMs) !== before) this.#sync();
   }
 
   /** Brings the screen to the position. */

@@ -1,9 +1,13 @@
 import type { EventRow } from "../../protocol/messages.gen";
 
-/** Where the next (`1`) or previous (`-1`) entry lies, or null at the end of the row. `events` are in order. */
-export function stepFrom(events: readonly EventRow[], atMs: number, by: 1 | -1): number | null {
+/**
+ * Where the next (`1`) or previous (`-1`) entry lies, or null at the end of the row. `events` are in order. Entries of the
+ * last `graceMs` do not count as previous: while time runs on, the one that was just reached lies behind.
+ */
+export function stepFrom(events: readonly EventRow[], atMs: number, by: 1 | -1, graceMs = 0): number | null {
+  const before = Math.floor(atMs) - graceMs;
   const found =
-    by === 1 ? events.find((event) => event.at_ms > atMs) : events.findLast((event) => event.at_ms < Math.floor(atMs));
+    by === 1 ? events.find((event) => event.at_ms > atMs) : events.findLast((event) => event.at_ms < before);
   return found?.at_ms ?? null;
 }
 
