@@ -49,6 +49,8 @@ class ServerProcess:
         self.url = ""
         self._demo = demo
         self._environment = {**os.environ, **SETTINGS, **(settings or {}), "PYTHONUNBUFFERED": "1"}
+        # A machine that keeps no bytecode compiles everything at each start: seconds of CPU that no user sees.
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
 

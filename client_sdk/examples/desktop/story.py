@@ -57,7 +57,7 @@ PAYMENTS = (
     Payment("Trave Weighbridge", "TW-1502", "27 Nov", "188.00"),
     Payment("Ulmen Stationery", "US-33871", "30 Nov", "96.40"),
 )
-TOTAL = "58,325.70"
+TOTAL = "58,315.70"
 
 
 @dataclass(frozen=True, slots=True)

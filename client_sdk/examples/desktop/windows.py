@@ -199,7 +199,7 @@ def _paint_certificates(canvas: Canvas, desktop: Desktop, ledger: Ledger) -> Non
     table = ledger.table
     canvas.rounded(Rect(table.x, table.y, table.w, 30 + 3 * 44), 4, PAPER, LINE)
     canvas.box(Rect(table.x + 1, table.y + 1, table.w - 2, 29), ZEBRA)
-    for left, word in ((12, "Store"), (150, "Issued by"), (330, "Valid until"), (450, "State")):
+    for left, word in ((12, "Store"), (150, "Issued by"), (330, "Valid until"), (466, "State")):
         canvas.text(table.x + left, table.y + 20, word, 11.5, DIM, bold=True)
     used = ("Corvane-Prod", "Corvane Bank CA 4", "21 Nov 2028", "In use", GREEN)
     rows = (
@@ -213,7 +213,7 @@ def _paint_certificates(canvas: Canvas, desktop: Desktop, ledger: Ledger) -> Non
         rect = ledger.certificate(index)
         for left, word in ((12, store), (150, issuer), (330, until)):
             canvas.text(rect.x + left, rect.y + 27, word, 12.5, INK, bold=left == 12)
-        canvas.text(rect.x + 450, rect.y + 27, state, 12.5, ink, bold=True)
+        canvas.text(rect.x + 466, rect.y + 27, state, 12.5, ink, bold=True)
         canvas.line(rect.x + 1, rect.y + rect.h - 1, rect.x + rect.w - 2, rect.y + rect.h - 1, LINE)
     if not desktop.installed:
         down = desktop.pressed is not None and desktop.pressed.target is Target.INSTALL
