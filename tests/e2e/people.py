@@ -114,7 +114,7 @@ class Rep:
         await self.page.get_by_role("dialog").get_by_role("button", name=f"Remove {name}").click()
 
     async def wrap_up(self, resolution: str) -> None:
-        await self.page.get_by_role("button", name="Wrap up").click()
+        await self.page.get_by_role("button", name="Wrap up").first.click()
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_text("Solved", exact=True).click()
         await dialog.get_by_label("What solved it").fill(resolution)
