@@ -103,6 +103,16 @@ class Rep:
         """The message stands in the chat that is open."""
         await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
+    async def drive(self) -> None:
+        """Moves, presses, turns the wheel and types over the picture; needs the seat."""
+        box = await self.page.locator("video:visible").first.bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await self.page.mouse.move(*middle)
+        await self.page.mouse.click(*middle)
+        await self.page.mouse.wheel(0, 120)
+        await self.page.keyboard.press("a")
+
     async def set_rights(self, name: str, profile: str) -> None:
         await self.tab("People")
         await self.page.get_by_role("button", name=f"Rights of {name}").click()

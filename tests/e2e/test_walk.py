@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -34,6 +35,18 @@ def received(page: Page) -> list[str]:
     frames: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
     return frames
+
+
+def kinds_of_input(frames: list[str]) -> list[str]:
+    """What the sharer's client was sent, in order."""
+    messages = (json.loads(frame) for frame in frames if '"input.received"' in frame)
+    return [event["kind"] for message in messages for event in message["events"]]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not holds():
+            await asyncio.sleep(0.1)
 
 
 async def test_the_walk(server: DemoServer, browsers: Browsers, tmp_path: Path) -> None:
@@ -78,6 +91,16 @@ async def test_the_walk(server: DemoServer, browsers: Browsers, tmp_path: Path) 
     assert any("the certificate has expired" in frame for frame in tomas_hears)
     assert not any("the certificate has expired" in frame for frame in ruth_hears + jane_hears)
 
+    # The colleague asks for control and gets it: what they do reaches the sharer's client, in order.
+    await expect(tomas.page.get_by_text(re.compile("cannot be driven"))).to_be_visible()
+    await tomas.page.get_by_role("button", name="Ask for control").click()
+    await ruth.allow("Tomás Lindqvist")
+    await expect(tomas.page.get_by_text("You drive").first).to_be_visible()
+    await tomas.drive()
+    await until(lambda: {"button", "wheel", "key"} <= set(kinds_of_input(ruth_hears)))
+    seen = kinds_of_input(ruth_hears)
+    assert seen.index("button") < seen.index("wheel") < seen.index("key")
+
     # The guest sends input by hand: refused with a code, nothing delivered.
     participant = await jane.page.evaluate("() => Object.values({...localStorage, ...sessionStorage}).join(' ')")
     seat = re.search(r"par_[a-z2-7]{26}", participant)
@@ -86,7 +109,7 @@ async def test_the_walk(server: DemoServer, browsers: Browsers, tmp_path: Path) 
     arguments = ["/api/v1/seat/ticket", json.dumps({"participant": seat[0]}), message]
     refusal = await jane.page.evaluate(SEND_BY_HAND, arguments)
     assert refusal["code"] == "not_permitted"
-    assert not any('"input.received"' in frame for frame in ruth_hears)
+    assert all(seat[0] not in frame for frame in ruth_hears if '"input.received"' in frame)
 
     # The owner narrows the colleague, and removes the guest: the picture stops, the link is dead.
     await ana.set_rights("Tomás Lindqvist", "View only")

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWatch } from "../../app/useWatch";
 import { classes, type Driver, KeyCap, PlainButton, Stage } from "../../design";
-import { type ControlOffer, controlCommand, controlOffer, inputMode, sharerName } from "./control";
+import { type ControlOffer, controlCommand, controlOffer, inputMode, onlyShown, sharerName } from "./control";
 import { Pointers } from "./Pointers";
 import { groups, personOf, shortName } from "./people";
 import { may } from "./rights";
@@ -90,6 +90,9 @@ export function StageArea({ onChat, onWrapUp, controlRef }: StageAreaProps) {
         tools={
           <>
             <ControlButton controlRef={controlRef} />
+            {onlyShown(view, device) && (
+              <span className={styles.reason}>{t("control.not_drivable", { name: sharer })}</span>
+            )}
             {mode !== "drive" && may(view, "annotate:draw") && (
               <PlainButton
                 kind="quiet"
@@ -174,8 +177,6 @@ function useOfferText(offer: ControlOffer): string {
   switch (offer.kind) {
     case "phone":
       return t("control.phone");
-    case "not_drivable":
-      return t("control.not_drivable", { name: shortName(sharerName(view) ?? "") });
     case "nothing_shared":
       return t("control.nothing_shared");
     case "not_allowed":

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ana, prompt, ruth, session, tomas } from "../../../tests/sessionView";
-import { askedOutcome, controlCommand, controlOffer, inputMode, sharerName } from "./control";
+import { askedOutcome, controlCommand, controlOffer, inputMode, onlyShown, sharerName } from "./control";
 
 const desktop = { phone: false };
 const allowed = { ...ana, rights: { ...ana.rights, "screen:control": "allow" as const } };
@@ -12,9 +12,17 @@ describe("what the control button offers", () => {
     expect(controlOffer(view, { phone: true })).toEqual({ kind: "release" });
   });
 
-  test("a phone and a shared browser say so instead", () => {
+  test("a phone says so instead", () => {
     expect(controlOffer(session(), { phone: true })).toEqual({ kind: "phone" });
-    expect(controlOffer(session({ control: { drivable: false } }), desktop)).toEqual({ kind: "not_drivable" });
+  });
+
+  test("in a shared browser the seat can be had, and it is said what that means", () => {
+    const browser = session({ control: { drivable: false } });
+    expect(controlOffer(browser, desktop)).toEqual({ kind: "ask", endUser: "Ruth Adeyemi" });
+    expect(onlyShown(browser, desktop)).toBe(true);
+    expect(onlyShown(browser, { phone: true })).toBe(false);
+    expect(onlyShown(session(), desktop)).toBe(false);
+    expect(onlyShown(session({ control: { drivable: false }, phase: "paused" }), desktop)).toBe(false);
   });
 
   test("nothing is driven while nothing is shared", () => {
@@ -53,7 +61,6 @@ describe("what the control button offers", () => {
     expect(controlCommand({ kind: "release" })).toBe("control.release");
     expect(controlCommand({ kind: "take" })).toBe("control.request");
     expect(controlCommand({ kind: "ask", endUser: "" })).toBe("control.request");
-    expect(controlCommand({ kind: "not_drivable" })).toBeNull();
     expect(controlCommand({ kind: "queued", driver: null })).toBeNull();
   });
 });

@@ -6,8 +6,6 @@ import { access, me } from "./rights";
 export type ControlOffer =
   /** A phone shows and does not drive. */
   | { kind: "phone" }
-  /** A browser shares: it cannot be driven from outside. */
-  | { kind: "not_drivable" }
   /** Nothing is shared, or the share is paused. */
   | { kind: "nothing_shared" }
   | { kind: "not_allowed" }
@@ -35,7 +33,6 @@ export function controlOffer(view: SessionView, device: Device): ControlOffer {
   if (view.control.driver === view.you) return { kind: "release" };
   if (device.phone) return { kind: "phone" };
   if (view.phase !== "active" || view.share !== "live") return { kind: "nothing_shared" };
-  if (!view.control.drivable) return { kind: "not_drivable" };
   return seatOffer(view, access(self.rights, "screen:control"), self.owner);
 }
 
@@ -61,13 +58,20 @@ export function controlCommand(offer: ControlOffer): "control.request" | "contro
     case "ask_driver":
       return "control.request";
     case "phone":
-    case "not_drivable":
     case "nothing_shared":
     case "not_allowed":
     case "asked":
     case "queued":
       return null;
   }
+}
+
+/**
+ * Whether to say that the shared browser cannot be driven by nature: the seat can be had, and what is done reaches the
+ * end-user's page, which draws it; the computer does not follow.
+ */
+export function onlyShown(view: SessionView, device: Device): boolean {
+  return view.phase === "active" && view.share === "live" && !view.control.drivable && !device.phone;
 }
 
 /** Whose screen it is: who shares, else the end-user. */
@@ -81,7 +85,7 @@ export function sharerName(view: SessionView): string | null {
 export function inputMode(view: SessionView, device: Device, pointing: boolean): "off" | "point" | "drive" {
   const live = view.phase === "active" && view.share === "live";
   if (!live) return "off";
-  if (view.control.driver === view.you && view.control.drivable && !device.phone) return "drive";
+  if (view.control.driver === view.you && !device.phone) return "drive";
   return pointing && access(me(view)?.rights ?? {}, "annotate:draw") === "allow" ? "point" : "off";
 }
 
