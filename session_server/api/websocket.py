@@ -318,7 +318,8 @@ class SessionChannel(Channel):
         outbox = actor.outbox_of(sharer) if sharer is not None else None
         if outbox is not None:
             outbox.send(m.InputReceived(participant=self.participant, events=command.events))
-        payload = command.model_dump(mode="json", include={"events"})
+        # As text: the recording's canonical JSON has no fractions, and positions are fractions of the picture.
+        payload = {"events": command.model_dump_json(include={"events"}).removeprefix('{"events":').removesuffix("}")}
         now_ms = int(self.context.services.clock() * 1000)
         self.channels.recorder.input_event(actor.id, self.participant, now_ms, payload)
         return None

@@ -33,12 +33,14 @@ from session_server.domain.view import chat_for, may_read, message_view, view_fo
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode, Model
 from session_server.protocol.views import ChatMessage, SessionView
-from session_server.protocol.vocabulary import CloseReason, LeaveReason, Purpose, SessionPhase
+from session_server.protocol.vocabulary import CloseReason, LeaveReason, PromptKind, Purpose, SessionPhase
 
 log = structlog.get_logger(__name__)
 
 MAX_APPENDS_UNDER_WAY = 256  # of one session; beyond it commands are refused with `overloaded`
 APPEND_DEADLINE_S = 2.0  # an append that is not back by then counts as failed (H2 lets a picture live for 1 s)
+
+REPLY_HOPS = 8  # turns of the event loop from a durable append to its reply in the outbox: three, with room
 
 LEAVE_WORDS = {
     LeaveReason.LEFT: "You have left the session.",
@@ -282,6 +284,8 @@ class SessionActor:
         for event in events:
             if isinstance(event, e.ChatPosted):
                 self._deliver_chat(event)
+            elif isinstance(event, e.ConsentAnswered):
+                self._bring_up_to_date(event)
             elif isinstance(event, e.ParticipantLeft):
                 self._show_out(event)
         if not self._views_due:
@@ -297,6 +301,13 @@ class SessionActor:
             if may_read(self.durable, participant, chat.audience) and may_read(self.head, participant, chat.audience):
                 outbox.send(message)
 
+    def _bring_up_to_date(self, event: e.ConsentAnswered) -> None:
+        """A guest who has just been let in gets the chat so far."""
+        outbox = self._outboxes.get(event.participant)
+        if outbox is not None and event.kind is PromptKind.GUEST:
+            for message in self.chat(event.participant):
+                outbox.send(m.ChatPosted(message=message))
+
     def _show_out(self, event: e.ParticipantLeft) -> None:
         outbox = self._outboxes.pop(event.participant, None)
         if outbox is None:
@@ -304,8 +315,9 @@ class SessionActor:
         by = self.durable.participants.get(event.actor or "")
         name = by.name if by is not None and by.id != event.participant else None
         text = LEAVE_WORDS[event.reason].format(by=name or "The host")
-        outbox.send(m.SessionLeft(reason=event.reason, by=name, text=text))
-        outbox.close(event.reason.value)
+        task = asyncio.create_task(_farewell(outbox, m.SessionLeft(reason=event.reason, by=name, text=text)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _send_views(self) -> None:
         self._views_due = False
@@ -373,6 +385,14 @@ class SessionActor:
 def type_of(command: m.Command) -> str:
     """The wire's name of a command."""
     return str(type(command).model_fields["type"].default)
+
+
+async def _farewell(outbox: Outbox, last: m.SessionLeft) -> None:
+    """Says goodbye after the reply to the command that led to it: whoever closes a session is told that it is done."""
+    for _ in range(REPLY_HOPS):
+        await asyncio.sleep(0)
+    outbox.send(last)
+    outbox.close(last.reason.value)
 
 
 def _retrieve(done: "asyncio.Future[None]") -> None:

@@ -230,7 +230,7 @@ class SessionRow(Model):
     phase: SessionPhase
     owner: str
     yours: bool
-    end_user: str | None
+    end_user: str | None = None
     people: int
     opened_at_ms: InstantMs
 
