@@ -5,18 +5,16 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 VIDEO_MOVES = """async () => {
-  const video = [...document.querySelectorAll('video')].find(v => v.videoWidth > 0);
-  if (!video) return false;
-  const before = video.getVideoPlaybackQuality().totalVideoFrames;
-  return await new Promise(done => setTimeout(
-    () => done(video.getVideoPlaybackQuality().totalVideoFrames > before), 1000));
+  const shown = () => [...document.querySelectorAll('video')].find(video => video.videoWidth > 0);
+  const count = () => shown()?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  const before = count();
+  return await new Promise(done => setTimeout(() => done(count() > before), 1000));
 }"""
 
 
 async def sees_picture(page: Page) -> None:
     """Decoded frames arrive."""
-    await page.wait_for_function("() => [...document.querySelectorAll('video')].some(v => v.videoWidth > 0)")
-    for _ in range(15):
+    for _ in range(60):
         if await page.evaluate(VIDEO_MOVES):
             return
     raise AssertionError("no new frames arrive")

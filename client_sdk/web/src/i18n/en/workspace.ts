@@ -96,8 +96,7 @@ export default {
   "control.give": "Give control",
   "control.give_to": "Give control to {{name}}",
   "control.not_allowed": "Your profile does not let you drive.",
-  "control.not_drivable":
-    "{{name}} shares from a browser, which cannot be driven: what you do is shown there, the computer does not follow.",
+  "control.not_drivable": "{{name}}’s browser cannot be driven: it only shows what you do.",
   "control.nothing_shared": "Nothing to drive now",
   "control.phone": "To drive, join from a computer.",
   "control.queued": "{{name}} has been asked to hand over.",
