@@ -20,6 +20,8 @@ from session_server.protocol.base import ErrorCode
 
 RANGE_MAX_BYTES = 4 * 1024 * 1024
 """One answer of a range request; players ask for the next one. Keeps a reader from holding a whole film in memory."""
+RANGE_MIN_BYTES = 4 * 1024
+"""How near to a damaged place the sound bytes before it are served: about one frame."""
 
 
 @answering
@@ -59,9 +61,9 @@ async def get_media(context: Context) -> web.StreamResponse | Refusal:
         if isinstance(wanted, NotSatisfiable):
             return web.Response(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
         if isinstance(wanted, ByteRange):
-            end = min(wanted.end, wanted.start + RANGE_MAX_BYTES)
-            headers["Content-Range"] = f"bytes {wanted.start}-{end - 1}/{size}"
-            return web.Response(status=206, body=await part.read(wanted.start, end), headers=headers)
+            body = await _piece(part, wanted)
+            headers["Content-Range"] = f"bytes {wanted.start}-{wanted.start + len(body) - 1}/{size}"
+            return web.Response(status=206, body=body, headers=headers)
         first = await part.read(0, min(size, RANGE_MAX_BYTES)) if request.method == "GET" else b""
     except Refused as refusal:
         return Refusal(refusal.code, refusal.text)
@@ -69,6 +71,18 @@ async def get_media(context: Context) -> web.StreamResponse | Refusal:
     if request.method == "HEAD":
         return web.Response(headers=headers)
     return await _whole(context, part, first, size, headers)
+
+
+async def _piece(part: OpenPart, wanted: ByteRange) -> bytes:
+    """The beginning of a range, up to `RANGE_MAX_BYTES`, or less before a place that was changed. Raises Refused there."""
+    length = min(wanted.end - wanted.start, RANGE_MAX_BYTES)
+    while True:
+        try:
+            return await part.read(wanted.start, wanted.start + length)
+        except Refused:
+            if length <= RANGE_MIN_BYTES:
+                raise
+            length = max(RANGE_MIN_BYTES, length // 2)
 
 
 async def _whole(

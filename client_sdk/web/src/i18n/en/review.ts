@@ -87,6 +87,8 @@ export default {
   "cover.gap_text": "Nobody shared a screen. The next picture begins at {{time}}.",
   "cover.gap_last": "Nobody shared a screen after this.",
   "cover.gap_jump": "Go to the next picture",
+  "cover.so_far": "This is as far as it was",
+  "cover.so_far_text": "The session is still running. Open the recording again to see what came since.",
   "cover.none": "Nobody shared a screen",
   "cover.none_text": "This recording has no picture. Everything that was said and done is in the list.",
   "cover.broken": "The picture cannot be read here",

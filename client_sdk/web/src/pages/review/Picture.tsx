@@ -2,7 +2,7 @@ import { Eye, Maximize, MousePointer2, VideoOff } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWatch } from "../../app/useWatch";
-import { classes, formatTime, PlainButton, personColour } from "../../design";
+import { classes, PlainButton, personColour } from "../../design";
 import { placePicture, type Size } from "../../design/stage/placement";
 import { useElementSize } from "../../design/stage/useElementSize";
 import { useFullScreen } from "../../design/stage/useFullScreen";
@@ -10,6 +10,7 @@ import type { Lanes } from "./lanes";
 import type { Playback } from "./playback";
 import styles from "./player.module.css";
 import { nextPictureMs } from "./sessionClock";
+import { formatClock } from "./times";
 
 /** Until the first picture is there: the shape of most screens. */
 const USUAL: Size = { width: 1280, height: 800 };
@@ -19,11 +20,13 @@ const TAB_PX = 28;
 export interface PictureProps {
   playback: Playback;
   lanes: Lanes;
+  /** The session is still running: where the recording ends now is not its end. */
+  live: boolean;
   onAgain: () => void;
 }
 
 /** The picture in its frame: the frame's colour says who drives, as it did in the session. */
-export function Picture({ playback, lanes, onAgain }: PictureProps) {
+export function Picture({ playback, lanes, live, onAgain }: PictureProps) {
   const { t } = useTranslation("review");
   const area = useRef<HTMLDivElement>(null);
   const available = useElementSize(area);
@@ -71,7 +74,7 @@ export function Picture({ playback, lanes, onAgain }: PictureProps) {
               if (videoWidth > 0 && videoHeight > 0) setNatural({ width: videoWidth, height: videoHeight });
             }}
           />
-          {!shown && <Cover playback={playback} onAgain={onAgain} />}
+          {!shown && <Cover playback={playback} live={live} onAgain={onAgain} />}
         </div>
       </div>
     </div>
@@ -91,7 +94,7 @@ function useDriver(playback: Playback, lanes: Lanes) {
 }
 
 /** What stands in the picture's place, never bare and never black. */
-function Cover({ playback, onAgain }: { playback: Playback; onAgain: () => void }) {
+function Cover({ playback, live, onAgain }: Omit<PictureProps, "lanes">) {
   const { t } = useTranslation(["review", "common"]);
   const { picture } = useWatch(playback.state);
   const next = useNextPicture(playback);
@@ -104,10 +107,17 @@ function Cover({ playback, onAgain }: { playback: Playback; onAgain: () => void 
       return <Words title={t("cover.none")} text={t("cover.none_text")} />;
     case "gap": {
       const last = next >= playback.clock.toMs;
+      if (last && live) {
+        return (
+          <Words title={t("cover.so_far")} text={t("cover.so_far_text")}>
+            <PlainButton onClick={onAgain}>{t("player.again")}</PlainButton>
+          </Words>
+        );
+      }
       return (
         <Words
           title={t("cover.gap")}
-          text={last ? t("cover.gap_last") : t("cover.gap_text", { time: formatTime(next) })}
+          text={last ? t("cover.gap_last") : t("cover.gap_text", { time: formatClock(next) })}
         >
           {!last && <PlainButton onClick={() => playback.seek(next)}>{t("cover.gap_jump")}</PlainButton>}
         </Words>

@@ -74,7 +74,7 @@ export function Player({ detail, onAgain }: PlayerProps) {
         )}
       </header>
       <div className={styles.stage}>
-        <Picture playback={playback} lanes={lanes} onAgain={onAgain} />
+        <Picture playback={playback} lanes={lanes} live={live} onAgain={onAgain} />
         <Controls playback={playback} onStep={step} />
       </div>
       <MomentPane playback={playback} lanes={lanes} detail={detail} />

@@ -167,6 +167,17 @@ test("a part that cannot be read says why, and time runs on past it", async () =
   expect(playback.state.get().picture).toBe("gap");
 });
 
+test("a jump tries a damaged part again, since it may be whole elsewhere", async () => {
+  const { playback, screen } = start();
+  playback.seek(at(20));
+  screen.fail();
+  await Promise.resolve();
+  playback.seek(at(60));
+  expect([screen.load.mock.calls.length, screen.currentTime]).toEqual([2, 50]);
+  screen.ready();
+  expect(playback.state.get().picture).toBe("shown");
+});
+
 test("trying again loads the part once more", async () => {
   const { playback, screen } = start({ whyNot: () => Promise.resolve("offline") });
   playback.seek(at(20));

@@ -118,8 +118,11 @@ export class Playback {
     else this.play();
   }
 
+  /** A jump tries a damaged part again: it may be whole at the new place. */
   seek(atMs: number): void {
     this.#atMs = clamp(this.clock, atMs);
+    const part = partAt(this.clock, this.#atMs);
+    if (part && this.#broken.delete(part.part)) this.#loaded = null;
     this.#sync();
     this.#show();
   }
@@ -265,10 +268,12 @@ export class Playback {
 
   async #failed(part: string): Promise<void> {
     this.#broken.set(part, "broken");
+    this.#loaded = null;
     this.#sync();
     const reason = await this.#options.whyNot(this.#options.addressOf(part));
-    if (this.#broken.has(part)) this.#broken.set(part, reason);
-    if (this.#loaded === part) this.#loaded = null;
+    // A jump may have tried it again in the meantime.
+    if (!this.#broken.has(part)) return;
+    this.#broken.set(part, reason);
     this.#sync();
   }
 
