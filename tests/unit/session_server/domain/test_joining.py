@@ -128,7 +128,7 @@ def test_every_reason_against_a_link_has_words(problem: LinkProblem):
     assert text
 
 
-@pytest.mark.parametrize("result", set(SeatResult) - {SeatResult.ACCEPTED, SeatResult.ALREADY_IN})
+@pytest.mark.parametrize("result", sorted(set(SeatResult) - {SeatResult.ACCEPTED, SeatResult.ALREADY_IN}))
 def test_every_reason_against_a_seat_that_accepting_gives_has_words(result: SeatResult):
     given_by_accept = {"already_taken", "cancelled", "expired", "already_over", "not_invited"}
     assert (result in joining.SEAT_REFUSALS) == (result.value in given_by_accept)
