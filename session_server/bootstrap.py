@@ -67,6 +67,7 @@ from session_server.people.demo import DEMO_ORGANISATION, seed
 from session_server.people.passwords import Passwords
 from session_server.people.presence import Presence
 from session_server.protocol import messages as m
+from session_server.protocol.rest_sessions import RecordingFilter
 from session_server.protocol.vocabulary import RecordingPolicy
 from session_server.settings import Settings, SettingsProblem, read_secret
 from session_server.storage.guest_links_store import GuestLinksStore
@@ -292,8 +293,7 @@ def list_recordings(settings: Settings) -> int:
 
 
 async def _list_recordings(settings: Settings) -> int:
-    from session_server.protocol.rest_sessions import RecordingFilter
-
+    _require_data(settings.data_dir)
     people = await bootstrap_people.open_people(settings)
     try:
         rows = await _projection(people).find(RecordingFilter(limit=200))
@@ -313,8 +313,7 @@ def verify_recording(settings: Settings, session: str) -> int:
 
 
 async def _verify_recording(settings: Settings, session: str) -> int:
-    if not (settings.data_dir / "log.db").exists():
-        raise SettingsProblem(f"{settings.data_dir}: there is no session log here")
+    _require_data(settings.data_dir)
     evidence = open_evidence(settings.data_dir)
     evidence.vault.open()
     await evidence.log.start()
@@ -331,6 +330,12 @@ async def _verify_recording(settings: Settings, session: str) -> int:
     out.append("sound" if report.is_sound else "NOT SOUND")
     sys.stdout.write("\n".join(out) + "\n")
     return 0 if report.is_sound else 1
+
+
+def _require_data(data_dir: Path) -> None:
+    """A command that only reads makes nothing where there is nothing."""
+    if not (data_dir / "log.db").exists():
+        raise SettingsProblem(f"{data_dir}: there is no session log here; name the data folder with --data")
 
 
 def _relay_settings(settings: Settings) -> RelaySettings:

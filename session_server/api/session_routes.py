@@ -63,11 +63,12 @@ async def open_session(context: Context) -> Reply:
 
 @answering
 async def list_sessions(context: Context) -> Reply:
-    """Live sessions that the signed-in person is in or owns."""
+    """Live sessions that the signed-in person is in or owns, then the last ones of their own that are over."""
     person = context.signed_in.person_id
-    live = [actor.durable for actor in context.use(Sessions).registry.live()]
-    own = [state for state in live if state.by_person(person) is not None]
-    return Reply(r.SessionList(sessions=tuple(_summary(state, person) for state in own)))
+    sessions = context.use(Sessions)
+    live = [actor.durable for actor in sessions.registry.live()]
+    own = tuple(_summary(state, person) for state in live if state.by_person(person) is not None)
+    return Reply(r.SessionList(sessions=own + await sessions.finished(person)))
 
 
 @answering
@@ -361,7 +362,7 @@ SESSION_ROUTES = (
         list_sessions,
         Right.STAFF,
         RateClass.READ,
-        "Own live sessions",
+        "Own sessions: live, then the last that are over",
         response=r.SessionList,
     ),
     _row(

@@ -11,6 +11,7 @@ from session_server.domain.media import MediaGraph
 from session_server.domain.state import SessionState
 from session_server.protocol.base import Model
 from session_server.protocol.messages import OfferedTrack
+from session_server.protocol.rest_sessions import SessionSummary
 from session_server.protocol.views import IceServer, PersonView, ProfileView
 from session_server.protocol.vocabulary import Purpose, TrackKind
 
@@ -192,6 +193,10 @@ class Projection(Protocol):
 
     async def closed_sessions(self) -> frozenset[str]:
         """Sessions whose row says that they are over."""
+        ...
+
+    async def finished_of(self, person: str, limit: int) -> tuple[SessionSummary, ...]:
+        """Sessions that this person owned and that are over, latest first."""
         ...
 
     async def note_key(self, key_hash: str, session: str, expires_at_ms: int) -> None: ...

@@ -22,8 +22,11 @@ from session_server.domain.timeline import entry_of
 from session_server.domain.view import receipt
 from session_server.protocol import messages as m
 from session_server.protocol.base import ErrorCode
+from session_server.protocol.rest_sessions import SessionSummary
 from session_server.protocol.views import ReceiptView
 from session_server.protocol.vocabulary import ParticipantKind, RecordingPolicy
+
+FINISHED_SHOWN = 20  # on a desk; older ones are found in review
 
 AGREED = ("see", "point", "control")
 """What the join page asks for: to be seen, to be pointed at, and that control is asked for each time."""
@@ -138,6 +141,10 @@ class Sessions:
         )
         refused(result)
         return Opened(actor.id, result.value or "", await self._issue_key(actor, result.value or ""))
+
+    async def finished(self, person: str) -> tuple[SessionSummary, ...]:
+        """The last sessions that this person owned and that are over."""
+        return await self._projection.finished_of(person, FINISHED_SHOWN)
 
     async def new_key(self, session: str, person: str) -> NewKey:
         """Another key; the ones before it that nobody used end."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from session_server.domain.state import Participant, SessionState
-from session_server.protocol.rest_sessions import RecordingFilter, RecordingSummary
+from session_server.protocol.rest_sessions import RecordingFilter, RecordingSummary, SessionSummary
 from session_server.protocol.vocabulary import Outcome, ParticipantKind, Presence, RecordingState, SessionPhase
 from session_server.storage.guest_links_store import GuestLinksStore
 from session_server.storage.session_keys_store import SessionKeysStore
-from session_server.storage.session_records import ParticipantRecord, SessionFilter, SessionRecord
+from session_server.storage.session_records import ParticipantRecord, SessionFilter, SessionRecord, SessionSort
 from session_server.storage.sessions_store import SessionsStore
 
 
@@ -28,6 +28,15 @@ class SessionProjection:
     async def closed_sessions(self) -> frozenset[str]:
         """Sessions whose row says that they are over."""
         return await self._sessions.ids_in_state(SessionPhase.CLOSED.value)
+
+    async def finished_of(self, person: str, limit: int) -> tuple[SessionSummary, ...]:
+        """Sessions that this person owned and that are over, latest first."""
+        rows = await self._sessions.find(
+            SessionFilter(
+                states=frozenset({SessionPhase.CLOSED.value}), owner_id=person, sort=SessionSort.CLOSED_AT, limit=limit
+            )
+        )
+        return tuple(_finished(row) for row in rows)
 
     async def note_key(self, key_hash: str, session: str, expires_at_ms: int) -> None:
         """Remember to which session a key belongs; whether it admits is in the session's own state."""
@@ -84,6 +93,22 @@ def _record(state: SessionState) -> SessionRecord:
         participants=tuple(_participant(p) for p in state.participants.values()),
         recording_state=(RecordingState.FINISHED if state.closed else state.recording.state).value,
         last_seq=state.seq,
+    )
+
+
+def _finished(row: SessionRecord) -> SessionSummary:
+    return SessionSummary(
+        session=row.id,
+        title=row.title,
+        description=row.description,
+        external_ref=row.external_ref,
+        phase=SessionPhase.CLOSED,
+        owner_name=row.owner_name,
+        end_user_name=row.end_user_name or None,
+        opened_at_ms=round(row.created_at * 1000),
+        closed_at_ms=round(row.closed_at * 1000) if row.closed_at is not None else None,
+        outcome=Outcome(row.outcome) if row.outcome is not None else None,
+        yours=True,
     )
 
 

@@ -481,7 +481,7 @@ class SessionMachine(RuleBasedStateMachine):
             assert not {entry.type for entry in view.timeline} & {"refusal.recorded", "guest_link.created"}
         if you.kind is w.ParticipantKind.GUEST and you.presence is not w.Presence.HERE:
             assert (view.tracks, view.prompts, view.timeline, chat) == ((), (), (), ())
-        assert receipt(state).people
+        assert receipt(state, state.timeline).people
 
     # --- what always holds ------------------------------------------------------------------------------------------------------
 

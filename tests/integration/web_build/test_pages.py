@@ -22,7 +22,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   globalThis.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
 """
 
-SHOWN = "document.querySelector('#root')?.textContent.trim().length > 0"
+SHOWN = "document.querySelector('main') !== null && document.querySelector('h1') !== null"
 
 # Colours are judged when nothing fades any more; what counts down goes on.
 RESTING = """document.getAnimations().every((one) =>
