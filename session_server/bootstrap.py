@@ -58,7 +58,7 @@ from session_server.bootstrap_evidence import (
     open_evidence,
     verify,
 )
-from session_server.bootstrap_media import MediaObserver, RelayMedia
+from session_server.bootstrap_media import MediaObserver, RelayMedia, own_addresses
 from session_server.bootstrap_people import PeopleParts
 from session_server.demo import Demo
 from session_server.domain import events as e
@@ -78,6 +78,7 @@ from session_server.storage.sessions_store import SessionsStore
 log = structlog.get_logger(__name__)
 
 PEPPER_BYTES = 32
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 PLACE_KEPT_S = 60  # how long a participant who dropped keeps the place
 PRESENCE_TICK_S = 60.0
 COMING_AND_GOING = (e.SessionOpened, e.SessionRecovered, e.ParticipantJoined, e.ParticipantRejoined, e.ParticipantLeft)
@@ -339,11 +340,16 @@ def _require_data(data_dir: Path) -> None:
 
 
 def _relay_settings(settings: Settings) -> RelaySettings:
-    return RelaySettings(
-        host=settings.relay.host or settings.host,
-        port=settings.relay.port,
-        public_addresses=tuple(str(address) for address in settings.relay.public_addresses),
-    )
+    host = settings.relay.host or settings.host
+    public = tuple(str(address) for address in settings.relay.public_addresses)
+    if host in EVERY_ADDRESS and not public:
+        public = own_addresses(with_ipv6=host == "::")
+    return RelaySettings(host=_numeric(host), port=settings.relay.port, public_addresses=public)
+
+
+def _numeric(host: str) -> str:
+    """The relay's socket wants an address, not a name."""
+    return "127.0.0.1" if host == "localhost" else host
 
 
 def _rules(settings: Settings) -> SessionRules:

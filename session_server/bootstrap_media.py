@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 
 import structlog
+from aioice.ice import get_host_addresses
 
 from recorder.service import RecorderService
 from relay.codecs import Codec
@@ -129,6 +130,14 @@ class MediaObserver:
         """The publisher's clocks, for the recording's manifest. `ntp` comes as epoch seconds."""
         if self._recorder is not None:
             self._recorder.sender_report(room, track_id, rtp_timestamp, _ntp64(ntp), time.time())
+
+
+def own_addresses(*, with_ipv6: bool) -> tuple[str, ...]:
+    """This machine's addresses, for a relay that listens on all of them: clients are told every one.
+
+    Behind address translation they are of no use: `relay.public_addresses` then names those that people can reach.
+    """
+    return (*get_host_addresses(use_ipv4=True, use_ipv6=with_ipv6), "127.0.0.1")
 
 
 NTP_EPOCH_OFFSET_S = 2_208_988_800
