@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,7 @@ def build_application(
     app = web.Application(middlewares=[frame.middleware()], client_max_size=BODY_BACKSTOP_BYTES)
     app.on_response_prepare.append(frame.on_prepare)
     app[STATIC_DIR] = static_dir
-    app[OPENAPI_DOCUMENT] = json.dumps(openapi.build(routes, server_version())).encode()
+    app[OPENAPI_DOCUMENT] = functools.cache(lambda: json.dumps(openapi.build(routes, server_version())).encode())
     for route in routes:
         handler = bind(route, services)
         app.router.add_route(route.method.value, route.path, handler, name=None)

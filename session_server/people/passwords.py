@@ -30,8 +30,9 @@ class Passwords:
         self._hasher = hasher or argon2.PasswordHasher()
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="argon2")
         self._waiting = 0
-        # Checked when there is no hash to check, so that an unknown login costs what a wrong password costs.
-        self._decoy = self._hasher.hash("no account has this password")
+        # Checked when there is no hash to check, so that an unknown login costs what a wrong password costs. It is made
+        # beside the start of the server, which does not wait for it.
+        self._decoy = self._pool.submit(self._hasher.hash, "no account has this password")
 
     async def hash(self, password: str) -> str:
         """The encoded hash to store. Raises PasswordWorkFull."""
@@ -39,7 +40,8 @@ class Passwords:
 
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether the password is right; the same work for None as for a hash. Raises PasswordWorkFull."""
-        right = await self._run(self._check, stored or self._decoy, password)
+        against = stored or await asyncio.wrap_future(self._decoy)
+        right = await self._run(self._check, against, password)
         return right and stored is not None
 
     def is_outdated(self, stored: str) -> bool:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 
 from session_server.storage.database import Database, sqlite_url
 from session_server.storage.errors import DatabaseMissing, DatabaseNewer
-from session_server.storage.migrate import current, downgrade, head, upgrade
+from session_server.storage.migrate import HEAD, current, downgrade, head, upgrade
 from session_server.storage.tables import metadata
 
 
@@ -82,3 +82,7 @@ async def test_ping(database: Database, tmp_path: Path) -> None:
 def test_other_databases_are_refused() -> None:
     with pytest.raises(DatabaseMissing):
         Database("mysql+aiomysql://localhost/x")
+
+
+def test_the_start_knows_the_newest_revision() -> None:
+    assert head() == HEAD
