@@ -120,8 +120,9 @@ export default {
   "moment.said": "Last said",
   "moment.resolution": "Resolution",
 
-  "verify.sound": "Verified",
-  "verify.sound_text": "Nothing in this recording was changed, removed or added since it was written.",
+  "verify.sound": "Sound, not authenticated",
+  "verify.sound_text":
+    "Picture and log fit together, entry by entry. The log is not signed: whoever holds the disk could have written all of it anew.",
   "verify.broken": "Not sound",
   "verify.broken_text_one": "This recording was changed after it was written. {{count}} place does not fit.",
   "verify.broken_text_other": "This recording was changed after it was written. {{count}} places do not fit.",
